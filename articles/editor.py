@@ -1,0 +1,27 @@
+"""What an editor may put into an article: the one list for the toolbar and for the sanitiser."""
+
+from typing import Any
+
+EXTENSIONS: dict[str, Any] = {
+    "Bold": True,
+    "Italic": True,
+    "Subscript": True,
+    "Superscript": True,
+    "Heading": {"levels": [2, 3, 4]},
+    "BulletList": True,
+    "OrderedList": True,
+    "ListItem": True,
+    "Blockquote": True,
+    "HorizontalRule": True,
+    "HardBreak": True,
+    "Link": {"enableTarget": False, "protocols": ["http", "https", "mailto", "tel"]},
+    "Table": True,
+    "TableRow": True,
+    "TableHeader": True,
+    "TableCell": True,
+    "Figure": True,
+    "Image": True,
+    "Caption": True,
+    "History": True,
+    "Typographic": True,
+}

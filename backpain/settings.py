@@ -1,0 +1,241 @@
+"""The settings of a deployment, every choice read from the environment; importing them writes nothing."""
+
+import sys
+
+try:  # a SQLite without the WAL-reset corruption of 3.7.0 to 3.51.2 (sqlite.org/wal.html#walresetbug)
+    import pysqlite3
+
+    sys.modules["sqlite3"] = pysqlite3
+    sys.modules["sqlite3.dbapi2"] = pysqlite3.dbapi2
+except ImportError:
+    pass  # backpain.checks warns when Python's own SQLite is an affected one
+
+import secrets
+from ipaddress import ip_network
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import environ
+from csp.constants import NONCE, NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+env = environ.Env()
+
+
+def switch(name: str) -> bool:
+    """Read an on/off variable: "1" or "0"; anything else is refused with a sentence."""
+    value = env.str(name, default="0")
+    if value not in {"0", "1"}:
+        raise ImproperlyConfigured(f"{name} is {value!r}: set it to 1 or 0.")
+    return value == "1"
+
+
+VAR_DIR = BASE_DIR / env.str("VAR_DIR", default="var")
+
+# Where the site is found. SITE_URL alone decides what is local and what is secure.
+HOST = env.str("HOST", default="127.0.0.1")
+PORT = env.int("PORT", default=8000)
+WEB_WORKERS = env.int("WEB_WORKERS", default=2)
+SITE_URL = env.str("SITE_URL", default=f"http://{HOST}:{PORT}").rstrip("/")
+SITE_HOST = urlsplit(SITE_URL).hostname or ""
+if urlsplit(SITE_URL).scheme not in {"http", "https"} or not SITE_HOST:
+    raise ImproperlyConfigured(
+        f"SITE_URL is {SITE_URL!r}: write it like https://www.example.org, without a path."
+    )
+LOCAL_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
+IS_LOCAL = SITE_HOST in {"localhost", "127.0.0.1", "::1"}
+IS_SECURE = SITE_URL.startswith("https://")
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=LOCAL_HOSTS if IS_LOCAL else [SITE_HOST])
+TRUSTED_PROXIES = [ip_network(network) for network in env.list("TRUSTED_PROXIES", default=[])]
+ADMIN_PATH = env.str("ADMIN_PATH", default="admin/").strip("/") + "/"
+
+DEBUG = switch("DEBUG")
+SECRET_KEY_FILE = VAR_DIR / "secret_key"  # made by `up`
+
+
+def secret_key() -> str:
+    """Return the key from the environment, else from var, else one for this process only."""
+    if key := env.str("SECRET_KEY", default=""):
+        return key
+    try:
+        return SECRET_KEY_FILE.read_text()
+    except OSError:
+        return "random-per-process-" + secrets.token_urlsafe(50)
+
+
+SECRET_KEY = secret_key()
+
+# What it is made of
+INSTALLED_APPS = [
+    "backpain",
+    "articles",
+    "comments",
+    "newsletter",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "csp",
+    "django_prose_editor",
+    "django_recaptcha",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "backpain.headers.HeadersMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+ROOT_URLCONF = "backpain.urls"
+WSGI_APPLICATION = "backpain.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "backpain.context.publication",
+            ],
+        },
+    },
+]
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# The database: SQLite in var, or what DATABASE_URL names
+DATABASES: dict[str, dict[str, Any]] = {
+    "default": env.db_url("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'db.sqlite3'}"),
+}
+USES_SQLITE = DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3"
+if USES_SQLITE:
+    DATABASES["default"] |= {
+        "CONN_MAX_AGE": None,
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 5,
+            # FULL: with NORMAL a power loss takes back commits that a reader was told of.
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA mmap_size=0;"
+            " PRAGMA journal_size_limit=67108864; PRAGMA cache_size=-20000;",
+        },
+    }
+else:
+    DATABASES["default"] |= {
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {
+            "connect_timeout": 2,
+            "options": "-c statement_timeout=5s -c lock_timeout=2s",
+        },
+    }
+
+# Files
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR_DIR / "static"
+MEDIA_URL = "/media/"
+MEDIA_ROOT = VAR_DIR / "media"
+ORIGINALS_ROOT = VAR_DIR / "originals"  # what editors uploaded; never served
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+
+# Language and time: one language per site
+LANGUAGE_CODE = env.str("LANGUAGE_CODE", default="en-gb")
+TIME_ZONE = env.str("TIME_ZONE", default="UTC")
+USE_TZ = True
+LOCALE_PATHS = [BASE_DIR / "locale"]
+
+# Letters: files under var/mail unless EMAIL_URL names a server
+MAIL_DIR = VAR_DIR / "mail"
+HAS_MAIL_SERVER = bool(env.str("EMAIL_URL", default=""))
+if HAS_MAIL_SERVER:
+    vars().update(env.email_url("EMAIL_URL"))
+else:
+    EMAIL_BACKEND = "backpain.mailfiles.EmailBackend"
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = f"letters@{SITE_HOST}"
+
+# The captcha. Google's published test keys answer for a site that is local and has none.
+RECAPTCHA_TEST_PUBLIC_KEY = "6LeIxAcTAAAAAJcZVRqyHh71UMIEGNQ_MXjiZKhI"
+RECAPTCHA_TEST_PRIVATE_KEY = "6LeIxAcTAAAAAGG-vFI1TnRWxMZNFuojJ4WifJWe"  # noqa: S105 (published)
+RECAPTCHA_PUBLIC_KEY = env.str(
+    "RECAPTCHA_PUBLIC_KEY", default=RECAPTCHA_TEST_PUBLIC_KEY if IS_LOCAL else ""
+)
+RECAPTCHA_PRIVATE_KEY = env.str(
+    "RECAPTCHA_PRIVATE_KEY", default=RECAPTCHA_TEST_PRIVATE_KEY if IS_LOCAL else ""
+)
+RECAPTCHA_KINDS = ["checkbox", "none"]
+RECAPTCHA_KIND = env.str("RECAPTCHA_KIND", default="checkbox" if RECAPTCHA_PUBLIC_KEY else "none")
+if RECAPTCHA_KIND not in RECAPTCHA_KINDS:
+    raise ImproperlyConfigured(
+        f"RECAPTCHA_KIND is {RECAPTCHA_KIND!r}: set it to {' or '.join(RECAPTCHA_KINDS)}."
+    )
+RECAPTCHA_DOMAIN = env.str("RECAPTCHA_DOMAIN", default="www.google.com")
+RECAPTCHA_VERIFY_REQUEST_TIMEOUT = 3
+SILENCED_SYSTEM_CHECKS = ["django_recaptcha.recaptcha_test_key_error"]  # ours: backpain.checks
+
+# Sign-in, cookies and headers
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_SECURE
+SESSION_COOKIE_NAME = "__Host-sessionid" if IS_SECURE else "sessionid"
+CSRF_COOKIE_NAME = "__Host-csrftoken" if IS_SECURE else "csrftoken"
+CSRF_COOKIE_HTTPONLY = True
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+CSRF_FAILURE_VIEW = "backpain.errors.csrf_failure"
+SECURE_SSL_REDIRECT = IS_SECURE
+SECURE_REDIRECT_EXEMPT = [r"^livez$", r"^readyz$"]
+SECURE_HSTS_SECONDS = 2 * 365 * 24 * 60 * 60 if IS_SECURE else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = IS_SECURE
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        # The nonce stands in the header only where a template asks for it: in the desk, never on
+        # a public page, which is finished once for everyone.
+        "script-src": [SELF, NONCE],
+        "style-src": [SELF, NONCE],
+        "img-src": [SELF],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    },
+}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {
+        "backpain": {"level": "INFO"},
+        "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
+        "django.request": {"level": "ERROR"},
+    },
+}

@@ -1,0 +1,6 @@
+from django import template
+
+from backpain import text
+
+register = template.Library()
+register.filter("initials", text.initials)

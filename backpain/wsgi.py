@@ -1,0 +1,8 @@
+"""The entrance: what a WSGI server loads."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "backpain.settings")
+application = get_wsgi_application()
