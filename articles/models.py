@@ -12,8 +12,8 @@ from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 from django_prose_editor.fields import ProseEditorField
 
-from backpain import html, text
 from articles.editor import EXTENSIONS
+from backpain import html, text
 
 WORDS_A_MINUTE = 238  # silent reading of English non-fiction: Brysbaert 2019
 
@@ -99,7 +99,7 @@ class Picture(models.Model):
 
 
 class Author(Term):
-    """A person who writes or reviews; not a user account, so that guests and leavers keep theirs."""
+    """A person who writes or reviews; no user account, so that guests and leavers keep theirs."""
 
     credentials = models.CharField(
         _("credentials"), max_length=100, blank=True, help_text=_("After the name: PT, DPT")

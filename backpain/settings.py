@@ -1,8 +1,8 @@
-"""The settings of a deployment, every choice read from the environment; importing them writes nothing."""
+"""The settings of a deployment, read from the environment; importing them writes nothing."""
 
 import sys
 
-try:  # a SQLite without the WAL-reset corruption of 3.7.0 to 3.51.2 (sqlite.org/wal.html#walresetbug)
+try:  # a SQLite without the corruption of 3.7.0 to 3.51.2: sqlite.org/wal.html#walresetbug
     import pysqlite3
 
     sys.modules["sqlite3"] = pysqlite3
@@ -172,7 +172,7 @@ DEFAULT_FROM_EMAIL = f"letters@{SITE_HOST}"
 
 # The captcha. Google's published test keys answer for a site that is local and has none.
 RECAPTCHA_TEST_PUBLIC_KEY = "6LeIxAcTAAAAAJcZVRqyHh71UMIEGNQ_MXjiZKhI"
-RECAPTCHA_TEST_PRIVATE_KEY = "6LeIxAcTAAAAAGG-vFI1TnRWxMZNFuojJ4WifJWe"  # noqa: S105 (published)
+RECAPTCHA_TEST_PRIVATE_KEY = "6LeIxAcTAAAAAGG-vFI1TnRWxMZNFuojJ4WifJWe"
 RECAPTCHA_PUBLIC_KEY = env.str(
     "RECAPTCHA_PUBLIC_KEY", default=RECAPTCHA_TEST_PUBLIC_KEY if IS_LOCAL else ""
 )

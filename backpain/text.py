@@ -1,4 +1,4 @@
-"""Typed text is normalised once, where it comes in, so that every later rule sees the same words."""
+"""Typed text is normalised once, where it comes in: every later rule sees the same words."""
 
 import re
 import unicodedata
