@@ -1,0 +1,28 @@
+"""What every test gets: a database in a file, plain static files, its own folder to write to."""
+
+import pytest
+from django.conf import settings as django_settings
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(tmp_path_factory, django_db_modify_db_settings_parallel_suffix):
+    """Put the SQLite test database into a file: in memory it has no WAL and no second process."""
+    if django_settings.USES_SQLITE:
+        folder = tmp_path_factory.mktemp("database")
+        django_settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = str(
+            folder / "test.sqlite3"
+        )
+
+
+@pytest.fixture(autouse=True)
+def site(settings, tmp_path):
+    """Serve static files by their plain names, and write only below `tmp_path`."""
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+    settings.VAR_DIR = tmp_path
+    settings.MEDIA_ROOT = tmp_path / "media"
+    settings.ORIGINALS_ROOT = tmp_path / "originals"
+    settings.MAIL_DIR = tmp_path / "mail"
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
