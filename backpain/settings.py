@@ -26,13 +26,13 @@ env = environ.Env()
 
 def switch(name: str) -> bool:
     """Read an on/off variable: "1" or "0"; anything else is refused with a sentence."""
-    value = env.str(name, default="0")
+    value: str = env.str(name, default="0")
     if value not in {"0", "1"}:
         raise ImproperlyConfigured(f"{name} is {value!r}: set it to 1 or 0.")
     return value == "1"
 
 
-VAR_DIR = BASE_DIR / env.str("VAR_DIR", default="var")
+VAR_DIR: Path = BASE_DIR / env.str("VAR_DIR", default="var")
 
 # Where the site is found. SITE_URL alone decides what is local and what is secure.
 HOST = env.str("HOST", default="127.0.0.1")
@@ -57,7 +57,8 @@ SECRET_KEY_FILE = VAR_DIR / "secret_key"  # made by `up`
 
 def secret_key() -> str:
     """Return the key from the environment, else from var, else one for this process only."""
-    if key := env.str("SECRET_KEY", default=""):
+    key: str = env.str("SECRET_KEY", default="")
+    if key:
         return key
     try:
         return SECRET_KEY_FILE.read_text()

@@ -1,12 +1,15 @@
 from django.conf import settings
 from django.contrib import admin
-from django.urls import include, path
+from django.urls import include, path, re_path
+
+from backpain import media
 
 handler400 = "backpain.errors.bad_request"
 handler500 = "backpain.errors.server_error"
 
 urlpatterns = [
     path(settings.ADMIN_PATH, admin.site.urls),
+    re_path(r"^media/(?P<name>[0-9a-f]{32}\.webp)$", media.serve, name="media"),
     path("newsletter/", include("newsletter.urls")),
     path("", include("comments.urls")),
     path("", include("articles.urls")),
