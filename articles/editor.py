@@ -23,5 +23,5 @@ EXTENSIONS: dict[str, Any] = {
     "Image": True,
     "Caption": True,
     "History": True,
-    "Typographic": True,
+    "SpecialCharacters": True,
 }

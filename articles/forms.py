@@ -17,18 +17,18 @@ class ArticleForm(forms.ModelForm):
     """An article as an editor writes it, with its lead picture uploaded in the same step."""
 
     new_picture = forms.FileField(
-        label=_("new lead picture"),
+        label=_("New lead picture"),
         required=False,
         help_text=_("Instead of choosing one above. JPEG, PNG, WebP, GIF or AVIF, up to 20 MB."),
     )
     new_picture_alternative_text = forms.CharField(
-        label=_("its alternative text"),
+        label=_("Its alternative text"),
         required=False,
         max_length=250,
         help_text=_("What the picture shows, for people who cannot see it."),
     )
     is_small_correction = forms.BooleanField(
-        label=_("small correction"),
+        label=_("Small correction"),
         required=False,
         help_text=_("Keep the “Updated” date that readers see: nothing of substance changed."),
     )
@@ -67,7 +67,7 @@ class PictureForm(forms.ModelForm):
     """A picture with its words; the file is re-encoded before it is kept."""
 
     file = forms.FileField(
-        label=_("file"), help_text=_("JPEG, PNG, WebP, GIF or AVIF, up to 20 MB.")
+        label=_("File"), help_text=_("JPEG, PNG, WebP, GIF or AVIF, up to 20 MB.")
     )
 
     class Meta:

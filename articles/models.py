@@ -75,9 +75,7 @@ class Tag(Term):
 class Picture(models.Model):
     """A picture as it is served: turned upright, re-encoded, without what the camera added."""
 
-    file = models.ImageField(
-        _("file"), upload_to="", width_field="width", height_field="height", max_length=120
-    )
+    file = models.FileField(_("file"), max_length=120)
     width = models.PositiveIntegerField(editable=False)
     height = models.PositiveIntegerField(editable=False)
     alternative_text = models.CharField(

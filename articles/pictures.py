@@ -38,12 +38,11 @@ def encode(picture: Picture, file: IO[bytes]) -> None:
     """Give `picture` the re-encoded bytes of `file`, without saving the row."""
     original = file.read(MAX_BYTES + 1)
     image = _open(original)
-    served = _as_webp(image)
+    served, picture.width, picture.height = _as_webp(image)
     media.keep_original(original, image.format or "")
     name = f"{hashlib.sha256(served).hexdigest()[:32]}.webp"
     if picture.file.storage.exists(name):  # the same picture again: one file serves both
         picture.file.name = name
-        picture.width, picture.height = Image.open(io.BytesIO(served)).size
     else:
         picture.file.save(name, ContentFile(served), save=False)
 
@@ -80,12 +79,12 @@ def _too_many_pixels() -> ValidationError:
     )
 
 
-def _as_webp(image: Image.Image) -> bytes:
-    """Encode the picture anew, upright and without metadata."""
+def _as_webp(image: Image.Image) -> tuple[bytes, int, int]:
+    """Encode the picture anew, upright and without metadata; also say its width and height."""
     upright = ImageOps.exif_transpose(image)
     has_alpha = "A" in upright.getbands() or "transparency" in upright.info
     picture = upright.convert("RGBA" if has_alpha else "RGB")
     picture.thumbnail((WIDTH, WIDTH * 4))
     out = io.BytesIO()
     picture.save(out, "WEBP", quality=82, method=4)
-    return out.getvalue()
+    return out.getvalue(), *picture.size
