@@ -7,6 +7,10 @@ class BackpainConfig(AppConfig):
     verbose_name = "Publication"
 
     def ready(self) -> None:
-        from backpain import checks, groups  # noqa: F401 (checks registers itself)
+        from backpain import checks, desk, groups, outbox, panels, worker  # noqa: F401 (checks)
 
         post_migrate.connect(groups.grant)
+        worker.register("letters", outbox.deliver)
+        worker.register("old letters", outbox.forget, every=3600)
+        desk.register(panels.background_work)
+        desk.register(panels.letters)

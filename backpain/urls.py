@@ -2,12 +2,14 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path, re_path
 
-from backpain import media
+from backpain import health, media
 
 handler400 = "backpain.errors.bad_request"
 handler500 = "backpain.errors.server_error"
 
 urlpatterns = [
+    path("livez", health.livez),
+    path("readyz", health.readyz),
     path(settings.ADMIN_PATH, admin.site.urls),
     re_path(r"^media/(?P<name>[0-9a-f]{32}\.webp)$", media.serve, name="media"),
     path("newsletter/", include("newsletter.urls")),
