@@ -5,7 +5,7 @@ from datetime import datetime
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
-from django.urls import Resolver404, resolve, reverse
+from django.urls import reverse
 from django.utils.html import strip_tags
 from django.utils.safestring import SafeString
 from django.utils.timezone import now
@@ -13,18 +13,14 @@ from django.utils.translation import gettext_lazy as _
 from django_prose_editor.fields import ProseEditorField
 
 from articles.editor import EXTENSIONS
-from backpain import html, text
+from backpain import addresses, html, text
 
 WORDS_A_MINUTE = 238  # silent reading of English non-fiction: Brysbaert 2019
 
 
 def validate_slug_is_free(slug: str) -> None:
     """Refuse a slug whose address belongs to another part of the site, such as "admin"."""
-    try:
-        match = resolve(f"/{slug}/")
-    except Resolver404:
-        return
-    if match.view_name != "articles:article":
+    if slug in addresses.first_words():
         raise ValidationError(
             _("“%(slug)s” is an address of the site itself: choose another."),
             code="reserved",

@@ -1,0 +1,23 @@
+"""The addresses that the site itself takes, read from the URL configuration."""
+
+from functools import cache
+
+from django.conf import settings
+from django.urls import URLResolver, get_resolver
+
+
+@cache
+def first_words() -> frozenset[str]:
+    """Return what the site's own addresses begin with, such as "admin" and "category"."""
+    files = {settings.STATIC_URL, settings.MEDIA_URL}
+    words = {address.strip("/") for address in files}
+    words.update(route.split("/")[0] for route in _routes(get_resolver(), ""))
+    return frozenset(word for word in words if word and "<" not in word)
+
+
+def _routes(resolver: URLResolver, prefix: str) -> list[str]:
+    routes = []
+    for pattern in resolver.url_patterns:
+        route = prefix + str(pattern.pattern).lstrip("^")
+        routes += _routes(pattern, route) if isinstance(pattern, URLResolver) else [route]
+    return routes

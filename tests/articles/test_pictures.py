@@ -1,0 +1,97 @@
+import io
+
+import pytest
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from PIL import Image
+
+from articles.models import Picture
+from articles.pictures import store_picture
+
+pytestmark = pytest.mark.django_db
+ORIENTATION = 0x0112
+
+
+def picture_file(size=(40, 20), kind="JPEG", **options) -> io.BytesIO:
+    file = io.BytesIO()
+    Image.new("RGB", size, "#0b5f59").save(file, kind, **options)
+    file.seek(0)
+    return file
+
+
+def served(picture: Picture) -> Image.Image:
+    with Image.open(settings.MEDIA_ROOT / picture.file.name) as image:
+        image.load()
+        return image
+
+
+def test_a_picture_is_encoded_anew_and_named_by_what_it_shows():
+    picture = store_picture(picture_file(), alternative_text="Green")
+
+    assert served(picture).format == "WEBP"
+    assert (picture.width, picture.height) == served(picture).size == (40, 20)
+    assert store_picture(picture_file(), alternative_text="Again").file.name == picture.file.name
+
+
+def test_what_the_camera_added_is_gone_and_the_picture_stands_upright():
+    exif = Image.Exif()
+    exif[ORIENTATION] = 6  # turned by 90 degrees
+    exif[0x010F] = "Maker"
+
+    picture = store_picture(
+        picture_file(exif=exif, comment=b"<script>alert(1)</script>"), alternative_text="Green"
+    )
+
+    assert served(picture).size == (20, 40)
+    assert not served(picture).getexif()
+    assert b"script" not in (settings.MEDIA_ROOT / picture.file.name).read_bytes()
+
+
+def test_a_wide_picture_is_made_smaller():
+    picture = store_picture(picture_file((3200, 800)), alternative_text="Wide")
+
+    assert served(picture).size == (1600, 400)
+
+
+def test_the_original_is_kept_apart():
+    store_picture(picture_file(), alternative_text="Green")
+
+    [original] = settings.ORIGINALS_ROOT.iterdir()
+    assert original.read_bytes() == picture_file().read()
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"PK\x03\x04 a zip", "not a picture"),
+        (b"<svg xmlns='http://www.w3.org/2000/svg'><script/></svg>", "not a picture"),
+        (b"", "not a picture"),
+        (picture_file().read()[:300], "not a picture"),
+        (picture_file((8000, 6000), "PNG").read(), "40 million pixels"),
+        (picture_file((20000, 20000), "GIF").read(), "40 million pixels"),
+        (b"x" * (20 * 1024 * 1024 + 1), "20 MB"),
+    ],
+    ids=["zip", "svg", "empty", "torn", "48 megapixels", "400 megapixels", "too many bytes"],
+)
+def test_what_is_not_a_fit_picture_is_refused_with_a_sentence(content, words):
+    with pytest.raises(ValidationError, match=words):
+        store_picture(io.BytesIO(content), alternative_text="x")
+
+    assert not Picture.objects.exists()
+
+
+def test_a_picture_is_sent_for_ever_and_can_run_nothing(client):
+    picture = store_picture(picture_file(), alternative_text="Green")
+
+    response = client.get(picture.file.url)
+
+    assert response.headers["Content-Type"] == "image/webp"
+    assert "immutable" in response.headers["Cache-Control"]
+    assert response.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
+    assert response.headers["X-Content-Type-Options"] == "nosniff"
+    assert b"".join(response) == (settings.MEDIA_ROOT / picture.file.name).read_bytes()
+
+
+@pytest.mark.parametrize("name", ["../db.sqlite3", "x.webp", "0" * 32 + ".webp"])
+def test_any_other_media_address_is_not_found(client, name):
+    assert client.get(f"/media/{name}").status_code == 404
