@@ -132,8 +132,17 @@ class ArticleQuerySet(models.QuerySet["Article"]):
     def with_summary(self) -> ArticleQuerySet:
         """Fetch with each article what its entry on a list shows, and not its body."""
         return (
-            self.select_related("picture").prefetch_related("categories", "authors").defer("body")
+            self.select_related("picture")
+            .prefetch_related("categories")
+            .with_authors()
+            .defer("body")
         )
+
+    def with_authors(self) -> ArticleQuerySet:
+        """Fetch with each article its authors and their portraits, in the order of the byline."""
+        people = Author.objects.select_related("portrait")
+        in_order = people.order_by("byline__position", "byline__pk")
+        return self.prefetch_related(models.Prefetch("authors", in_order))
 
     def next_change(self) -> datetime | None:
         """Say when the clock next publishes or withdraws one of these articles."""

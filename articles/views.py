@@ -16,7 +16,8 @@ def article(request: HttpRequest, slug: str) -> HttpResponse:
     shown = get_object_or_404(
         Article.objects.published()
         .select_related("picture", "reviewer", "read_next")
-        .prefetch_related("categories", "tags", "authors__portrait", "sources"),
+        .prefetch_related("categories", "tags", "sources")
+        .with_authors(),
         slug=slug,
     )
     pages.shows(request, f"article:{shown.pk}", "articles")
