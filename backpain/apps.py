@@ -7,10 +7,21 @@ class BackpainConfig(AppConfig):
     verbose_name = "Publication"
 
     def ready(self) -> None:
-        from backpain import checks, desk, groups, outbox, panels, worker  # noqa: F401 (checks)
+        from backpain import (  # noqa: F401 (checks registers itself)
+            checks,
+            desk,
+            groups,
+            outbox,
+            pages,
+            panels,
+            visitors,
+            worker,
+        )
 
         post_migrate.connect(groups.grant)
         worker.register("letters", outbox.deliver)
         worker.register("old letters", outbox.forget, every=3600)
+        worker.register("old page tags", pages.forget_old_tags, every=3600)
+        worker.register("old rate windows", visitors.forget_old_windows, every=3600)
         desk.register(panels.background_work)
         desk.register(panels.letters)

@@ -9,15 +9,19 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import wraps
+from urllib.parse import parse_qsl
 
+from django.conf import settings
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.cache import patch_vary_headers
 from django.utils.timezone import now
 from django.views.decorators.http import require_safe
 
 from backpain.models import PageTag
+from backpain.versions import VERSIONS
 
 # Query parameters with a meaning; a page asked for with any other is the page without it.
 PARAMETERS = frozenset(
@@ -25,6 +29,7 @@ PARAMETERS = frozenset(
     | {"attachment_id", "feed", "replytocom"}
 )
 CACHE_CONTROL = "public, max-age=0, s-maxage=1, stale-if-error=86400"
+LONGEST = timedelta(days=1)  # that a finished page lives
 
 
 @dataclass
@@ -33,6 +38,13 @@ class Page:
 
     tags: set[str] = field(default_factory=lambda: {"site"})
     until: datetime | None = None
+    started_at: datetime = field(default_factory=now)
+
+    @property
+    def ends_at(self) -> datetime:
+        """The moment after which the page must be made anew, changed or not."""
+        longest = self.started_at + LONGEST
+        return min(self.until or longest, longest)
 
 
 def public_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -65,20 +77,45 @@ def shows(request: HttpRequest, *tags: str) -> None:
 
 
 def until(request: HttpRequest, moment: datetime | None) -> None:
-    """Say that the page being made for `request` is right only until `moment`; None: for ever."""
+    """Say that the page being made for `request` is right only until `moment`; None: for ever.
+
+    What was over when the view began makes no difference to it. A moment that passed since does:
+    the view may have read what came before it.
+    """
     page = getattr(request, "page", None)
-    if page and moment and moment > now():
+    if page and moment and moment > page.started_at:
         page.until = min(page.until or moment, moment)
 
 
 def changed(*tags: str) -> None:
-    """Say that what `tags` name has changed. Call it in the transaction of the change."""
+    """Say that what `tags` name has changed. Call it in the transaction of the change.
+
+    This process knows of it as soon as the transaction is committed, all others within a second.
+    """
     PageTag.objects.bulk_create(
         [PageTag(name=tag, version=secrets.token_hex(8)) for tag in sorted(set(tags))],
         update_conflicts=True,
         unique_fields=["name"],
         update_fields=["version", "changed_at"],
     )
+    transaction.on_commit(VERSIONS.reread)
+
+
+def forget_old_tags() -> int:
+    """Delete the tags that no finished page can know any more; return how many.
+
+    A page lives a day at most, so after two no process holds one that was made before the change.
+    """
+    return PageTag.objects.filter(changed_at__lt=now() - 2 * LONGEST).delete()[0]
+
+
+def has_meaning(query: str) -> bool:
+    """Say whether a query string holds a parameter that makes it another page."""
+    try:
+        pairs = parse_qsl(query, True, max_num_fields=settings.DATA_UPLOAD_MAX_NUMBER_FIELDS)
+    except ValueError:  # too many: Django refuses them
+        return True
+    return any(name in PARAMETERS for name, _ in pairs)
 
 
 def _meant(query: QueryDict) -> QueryDict:

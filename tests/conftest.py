@@ -3,6 +3,9 @@
 import pytest
 from django.conf import settings as django_settings
 
+from backpain.versions import VERSIONS
+from tests.front_client import FrontClient
+
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(tmp_path_factory, django_db_modify_db_settings_parallel_suffix):
@@ -28,3 +31,10 @@ def site(settings, tmp_path):
     settings.ORIGINALS_ROOT = tmp_path / "originals"
     settings.MAIL_DIR = tmp_path / "mail"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture
+def front(transactional_db):
+    """Give a client of the site as a server calls it, with the front before Django."""
+    yield FrontClient()
+    VERSIONS.stop()

@@ -1,0 +1,144 @@
+"""The versions of what pages show, as this process last read them from the database.
+
+A thread re-reads them a few times a second, so that serving a held page asks no database. Whoever
+holds a page compares the versions it was made under with `latest()`.
+"""
+
+from __future__ import annotations
+
+import atexit
+import logging
+import os
+from collections.abc import Mapping
+from threading import Event, Lock, Thread
+from time import monotonic
+
+from django.db import Error, connection
+
+from backpain.models import PageTag
+
+INTERVAL = 0.2  # seconds between two readings
+OVERDUE = 1.0  # so old may the last reading be; then a request reads for itself
+PATIENCE = 0.05  # so long may a request wait for another's reading
+NEVER = float("-inf")
+
+logger = logging.getLogger(__name__)
+
+
+class Versions:
+    """One process's view of the tags' versions."""
+
+    def __init__(self) -> None:
+        self._current: Mapping[str, str] | None = None  # replaced, never altered; None: never read
+        self._read_at = self._began_at = NEVER  # the last reading that succeeded; the last begun
+        self._is_failing = False
+        self._start_over()
+
+    def latest(self) -> Mapping[str, str] | None:
+        """Return tag -> version, at most `OVERDUE` seconds old while the database answers.
+
+        The first call in a process starts the reading thread. A call that finds the readings
+        overdue (a new process, a starved thread, a machine that slept) reads first. None: the
+        database has not answered yet.
+        """
+        if monotonic() - self._read_at > OVERDUE:
+            self._catch_up()
+        return self._current
+
+    def reread(self) -> None:
+        """Read at once, if this process watches the versions: it has just changed one."""
+        if self._is_watched():
+            with self._lock:
+                self._read()
+
+    def stop(self) -> None:
+        """End the reading thread and forget what it read."""
+        self._stopped.set()
+        if self._thread and self._is_watched():
+            self._thread.join()
+        self._current, self._read_at = None, NEVER
+
+    def _catch_up(self) -> None:
+        if self._pid != os.getpid():  # a fork copies the lock, perhaps held, and no thread
+            self._start_over()
+        if self._is_failing and self._is_watched():
+            return  # the thread tries again; held pages are the best there is
+        patience = max(0.0, self._began_at + PATIENCE - monotonic())
+        if not self._lock.acquire(timeout=patience):
+            return  # somebody reads, and takes long
+        try:
+            if monotonic() - self._read_at > OVERDUE:
+                self._read()
+            if not self._is_watched():
+                self._start()
+        finally:
+            self._lock.release()
+
+    def _start_over(self) -> None:
+        self._pid = os.getpid()
+        self._lock = Lock()  # held while reading: no earlier reading replaces a later one
+        self._stopped = Event()
+        self._thread: Thread | None = None
+
+    def _is_watched(self) -> bool:
+        return self._thread is not None and self._pid == os.getpid() and self._thread.is_alive()
+
+    def _start(self) -> None:
+        self._stopped = Event()
+        self._thread = Thread(target=self._watch, name="page versions", daemon=True)
+        self._thread.start()
+
+    def _watch(self) -> None:
+        stopped = self._stopped
+        seen: object = None
+        try:
+            while not stopped.wait(INTERVAL):
+                with self._lock:
+                    seen = self._read_if_changed(seen)
+        finally:
+            connection.close()
+
+    def _read_if_changed(self, seen: object) -> object:
+        """Read, unless this thread's connection shows that nobody wrote since it was `seen`."""
+        state = _state()
+        if state and state == seen and not self._is_failing:
+            self._began_at = self._read_at = monotonic()
+            return state
+        return state if self._read() else None
+
+    def _read(self) -> bool:
+        self._began_at = monotonic()
+        try:
+            connection.close_if_unusable_or_obsolete()
+            found = dict(PageTag.objects.values_list("name", "version"))
+        except Error:
+            self._note(failing=True)
+            return False
+        self._note(failing=False)
+        self._read_at = self._began_at
+        if found != self._current:
+            self._current = found
+        return True
+
+    def _note(self, *, failing: bool) -> None:
+        if failing and not self._is_failing:
+            logger.exception("The database does not answer: pages held in memory are served.")
+        elif self._is_failing and not failing:
+            logger.warning("The database answers again.")
+        self._is_failing = failing
+
+
+def _state() -> object:
+    """Return what changes whenever another connection writes: SQLite tells it without reading."""
+    if connection.vendor != "sqlite":
+        return None
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA data_version")
+            return (connection.connection, cursor.fetchone())
+    except Error:
+        return None
+
+
+VERSIONS = Versions()
+atexit.register(VERSIONS.stop)
