@@ -3,9 +3,9 @@
 import io
 import re
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
-from django.conf import settings
 from django.contrib.auth.models import Group, User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -99,7 +99,7 @@ def test_a_lead_picture_comes_with_the_article_in_one_step(editor):
     picture = Article.objects.get().picture
     assert picture is not None
     assert picture.alternative_text == "A green sheet"
-    assert (settings.MEDIA_ROOT / picture.file.name).exists()
+    assert Path(picture.file.path).exists()
 
 
 def test_a_picture_without_alternative_text_is_asked_for_it(editor):
@@ -134,7 +134,7 @@ def test_a_picture_of_the_library_is_encoded_anew(editor):
     )
 
     picture = Picture.objects.get()
-    assert picture.file.name.endswith(".webp")
+    assert str(picture.file.name).endswith(".webp")
     assert (picture.width, picture.height) == (80, 40)
 
 
@@ -180,9 +180,10 @@ def test_the_list_says_what_readers_see_and_asks_as_often_for_many(
     for _ in range(20):
         make_article()
 
-    with django_assert_num_queries(12):
-        # session, user; counts of all and found; earliest and latest date, years;
-        # filters by category and author (2); the articles, their categories, their authors
+    with django_assert_num_queries(13):
+        # session, user; the filters' categories and authors; how many, found and in all;
+        # the articles, their categories and authors; first and last date, their days;
+        # the publication's name, and whether one may be added
         page = editor.get(reverse("admin:articles_article_changelist")).content.decode()
 
     for state in ["live", "draft", "scheduled", "ended"]:
