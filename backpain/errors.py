@@ -4,28 +4,87 @@ Django's own 400 handler reads the request again and so fails on the bodies that
 """
 
 from django.http import HttpRequest, HttpResponse
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 PAGE = """<!doctype html>
-<html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<title>{title}</title><h1>{title}</h1><p>{words}</p><p><a href="/">{home}</a></p></html>"""
+<html lang="{language}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="robots" content="noindex">
+<meta name="color-scheme" content="light dark">
+<title>{title}</title>
+{stylesheet}</head>
+<body>
+<header class="masthead">{mark}</header>
+<main class="page" id="main">
+<p class="page__kicker">{kicker}</p>
+<h1 class="page__title">{title}</h1>
+<p class="page__standfirst">{words}</p>
+<p class="page__way"><a class="button" href="/">{home}</a></p>
+</main>
+</body>
+</html>
+"""
+MARK = """
+<div class="masthead__inner">
+<a class="brand" href="/"><img src="{}" alt="Home" width="36" height="36"></a>
+</div>
+"""
 
 
 def plain(status: int, title: str, words: str) -> HttpResponse:
     """Answer `status` with a page made of these words alone."""
-    body = PAGE.format(title=title, words=words, home=_("To the home page"))
+    body = format_html(
+        PAGE,
+        language=get_language() or "en",
+        stylesheet=_with_address('<link rel="stylesheet" href="{}">\n', "site.css"),
+        mark=_with_address(MARK, "img/icon.svg"),
+        kicker=_("Error %(status)s") % {"status": status},
+        title=title,
+        words=words,
+        home=_("To the home page"),
+    )
     response = HttpResponse(body, status=status)
     response.headers["Cache-Control"] = "no-store"
     return response
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return plain(400, _("This request cannot be read"), _("Go back and try again."))
+    return plain(
+        400,
+        _("This request cannot be read"),
+        _("Something on the way here has garbled it. Go back and try again."),
+    )
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return plain(
+        403,
+        _("This page is not open to you"),
+        _("Sign in with an account that may see it."),
+    )
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    return plain(500, _("Something broke here"), _("It is our fault and we have a note of it."))
+    return plain(
+        500,
+        _("Something broke here"),
+        _("It is our fault and we have a note of it. Try again in a few minutes."),
+    )
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return plain(403, _("This form has expired"), _("Go back, reload the page and send it again."))
+
+
+def _with_address(part: str, name: str) -> SafeString | str:
+    """Put the address of the static file `name` into `part`; "" if it is not known."""
+    try:
+        return format_html(part, static(name))
+    except Exception:  # no manifest, or a broken one: the page reads well without
+        return ""
