@@ -76,8 +76,8 @@ class CommentForm(forms.Form):
         super().__init__(data, auto_id="comment-%s", **kwargs)
         self.article = article
         typed = self["parent"].value() or ""
-        self.parent = self._find_parent(typed)
-        self.lost_parent = bool(typed) and self.parent is None
+        self.answered = self._find_parent(typed)
+        self.lost_parent = bool(typed) and self.answered is None
 
     @classmethod
     def with_words(cls, article: Article, data: QueryDict) -> CommentForm:

@@ -84,7 +84,7 @@ def _posting(request: HttpRequest, form: CommentForm) -> posting.Posting:
     return posting.Posting(
         article=form.article,
         words={name: form.cleaned_data[name] for name in ("name", "email", "body")},
-        parent=form.parent,
+        parent=form.answered,
         address=client_address(request),
         origin_known=request.origin is Origin.SAME,  # type: ignore[attr-defined]
         is_trapped=form.is_trapped,
