@@ -18,9 +18,10 @@ class ConsentInline(admin.TabularInline):
     """The proof of consent, to read."""
 
     model = ConsentEvent
-    fields = ["at", "kind", "heading", "text", "button", "promise"]
-    fields += ["page", "article", "client_address", "by"]
-    readonly_fields = fields
+    fields = readonly_fields = (
+        *("at", "kind", "heading", "text", "button", "promise"),
+        *("page", "article", "client_address", "by"),
+    )
     extra = 0
     can_delete = False
 

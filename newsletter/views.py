@@ -32,6 +32,10 @@ def subscribe(request: HttpRequest) -> HttpResponse:
     return _take(request) if request.method == "POST" else _page(request)
 
 
+# The front asks the view behind an address; what it may keep is the GET, by the decorator below.
+subscribe.is_public_page = True  # type: ignore[attr-defined]
+
+
 @public_page
 def sent(request: HttpRequest) -> HttpResponse:
     """Say that a letter is on its way, whatever became of the address."""

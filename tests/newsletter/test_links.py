@@ -69,6 +69,7 @@ def test_the_button_makes_a_subscriber(client):
     assert page.status_code == 200
     assert "You are in" in page.text
     assert subscriber.status == "active"
+    assert subscriber.confirmed_at is not None
     assert now() - subscriber.confirmed_at < timedelta(minutes=1)
 
 

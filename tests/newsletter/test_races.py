@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def at_once(*acts):
     """Run the acts at the same moment; return what each returned or raised."""
     barrier = Barrier(len(acts))
-    results = [None] * len(acts)
+    results: list[object] = [None] * len(acts)
 
     def run(number, act):
         try:
