@@ -5,6 +5,7 @@ from django.urls import include, path, re_path
 from backpain import health, media
 
 handler400 = "backpain.errors.bad_request"
+handler403 = "backpain.errors.forbidden"
 handler500 = "backpain.errors.server_error"
 
 urlpatterns = [
