@@ -156,3 +156,16 @@ class RateWindow(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+
+class SampleRow(models.Model):
+    """A row that the sample publication made, so that exactly those can be removed again."""
+
+    model = models.CharField(max_length=100)  # "articles.article"
+    key = models.PositiveBigIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["model", "key"], name="sample_row_once")]
+
+    def __str__(self) -> str:
+        return f"{self.model} {self.key}"

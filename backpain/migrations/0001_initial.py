@@ -83,4 +83,15 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(('pk', 1)), name='publication_has_one_row')],
             },
         ),
+        migrations.CreateModel(
+            name='SampleRow',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('model', models.CharField(max_length=100)),
+                ('key', models.PositiveBigIntegerField()),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('model', 'key'), name='sample_row_once')],
+            },
+        ),
     ]
