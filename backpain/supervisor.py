@@ -39,7 +39,7 @@ def serve(address: str, port: int, *, with_worker: bool) -> None:
         respawn_failed_workers=True,
         workers_kill_timeout=PATIENCE,
         websockets=False,
-        log_level=LogLevels.warning,
+        log_level=LogLevels.error,  # its warnings are about hurried ends that are none
     )
     worker = Worker()
     server.on_startup(lambda: _end_with_terminal(server.signal_handler_interrupt))

@@ -10,7 +10,8 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import CommandError
-from django.db import DatabaseError, connection
+from django.core.management.sql import emit_post_migrate_signal
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils.timezone import now
 
@@ -25,6 +26,8 @@ def upgrade(say: Callable[[str], object]) -> None:
         executor = MigrationExecutor(connection)
         refuse_newer(executor)
         if not executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            # What is made after migrations, such as groups, may be new without a new migration.
+            emit_post_migrate_signal(verbosity=0, interactive=False, db=DEFAULT_DB_ALIAS)
             return
         if connection.vendor == "sqlite" and executor.loader.applied_migrations:
             copy = back_up(settings.VAR_DIR / "backups")
