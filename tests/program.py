@@ -1,0 +1,175 @@
+"""The program as shipped: `manage.py up` with its own folder and database, as real processes."""
+
+import contextlib
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg
+
+ROOT = Path(__file__).resolve().parent.parent
+START_SECONDS = 60
+STOP_SECONDS = 20
+
+
+@dataclass
+class Program:
+    """One running site. `start` waits until it answers, `stop` until nothing of it is left."""
+
+    var: Path
+    options: tuple[str, ...] = ()
+    environment: dict[str, str] = field(default_factory=dict)
+    admin_user: str = "ada"
+    admin_password: str = "correct horse battery"
+    process: subprocess.Popen | None = None
+    children: list[int] = field(default_factory=list)
+
+    def __post_init__(self):
+        self.port = free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.log_file = self.var.with_name(f"{self.var.name}.log")
+        self.environment = {
+            **os.environ,
+            "PORT": str(self.port),
+            "VAR_DIR": str(self.var),
+            "ADMIN_USER": self.admin_user,
+            "ADMIN_PASSWORD": self.admin_password,
+            **self.environment,
+        }
+
+    def start(self):
+        with self.log_file.open("ab") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, "manage.py", "up", *self.options],
+                cwd=ROOT,
+                env=self.environment,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
+        wait_for(lambda: self.answers() or self.process.poll() is not None, START_SECONDS)
+        assert self.process.poll() is None, f"it ended at once:\n{self.log}"
+        self.children = children_of(self.process.pid)
+        return self
+
+    def stop(self, how=signal.SIGTERM):
+        """End it as Ctrl-C or an operator would, and see that every process goes."""
+        processes = [self.process.pid, *children_of(self.process.pid)]
+        self.process.send_signal(how)
+        code = self.process.wait(STOP_SECONDS)
+        wait_for(lambda: not any(map(is_running, processes)), STOP_SECONDS)
+        return code
+
+    def run(self, *arguments, **more):
+        """Run a management command on the same site; return what it said."""
+        return subprocess.run(
+            [sys.executable, "manage.py", *arguments],
+            cwd=ROOT,
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=more.pop("check", True),
+            **more,
+        )
+
+    def answers(self, path="/livez"):
+        return self.get(path)[0] == 200
+
+    def get(self, path):
+        """Return status and text of a page; status 0 if nobody answers."""
+        try:
+            with urllib.request.urlopen(self.url + path, timeout=10) as response:
+                return response.status, response.read().decode()
+        except urllib.error.HTTPError as error:
+            return error.code, error.read().decode()
+        except OSError:
+            return 0, ""
+
+    @property
+    def log(self):
+        return self.log_file.read_text()
+
+    def mail(self, to=None) -> list[EmailMessage]:
+        """Return the letters that were written to files, oldest first, or those to one address."""
+        files = sorted((self.var / "mail").glob("*.eml"))
+        letters = [message_from_bytes(file.read_bytes(), policy=policy.default) for file in files]
+        return [letter for letter in letters if to is None or to in str(letter["To"])]
+
+    def wait_for_letter(self, to, subject="", seconds=20) -> EmailMessage:
+        """Return the newest letter to an address, once there is one with `subject` in it."""
+
+        def found():
+            return [letter for letter in self.mail(to) if subject in str(letter["Subject"])]
+
+        wait_for(found, seconds)
+        return found()[-1]
+
+
+@contextlib.contextmanager
+def running(var: Path, *options, **environment):
+    """Run the program in the folder `var`; on DATABASE_URL's server it gets a new database."""
+    with own_database() as database:
+        program = Program(var, options, {**database, **environment})
+        program.start()
+        try:
+            yield program
+        finally:
+            code = program.stop()
+        assert code == 0, program.log
+
+
+@contextlib.contextmanager
+def own_database():
+    """Make a database beside the one that DATABASE_URL names; yield the variable that names it."""
+    address = os.environ.get("DATABASE_URL", "")
+    if not address.startswith("postgres"):
+        yield {}
+        return
+    name = f"program_{os.getpid()}_{time.monotonic_ns()}"
+    with psycopg.connect(address, autocommit=True) as server:
+        server.execute(f'CREATE DATABASE "{name}"')
+        try:
+            yield {"DATABASE_URL": urlunsplit(urlsplit(address)._replace(path=f"/{name}"))}
+        finally:
+            server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def wait_for(condition: Callable[[], object], seconds: float):
+    """Wait until `condition` holds; fail after `seconds`."""
+    ends = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < ends, f"still waiting after {seconds} s"
+        time.sleep(0.05)
+
+
+def children_of(pid: int) -> list[int]:
+    """The processes that `pid` has started, in any of its threads."""
+    lists = Path(f"/proc/{pid}/task").glob("*/children")
+    return [int(child) for listed in lists for child in listed.read_text().split()]
+
+
+def is_running(pid: int) -> bool:
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    except OSError:
+        return False
+    return state != "Z"
