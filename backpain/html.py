@@ -38,6 +38,8 @@ def clean_article(source: str) -> SafeString:
             attribute_filter=_keep_own_pictures,
             url_schemes={"http", "https", "mailto", "tel"},
             link_rel=None,
+            # a wide table scrolls on a phone: with a tab stop it does so from the keyboard too
+            set_tag_attribute_values={"table": {"tabindex": "0"}},
         )
     )
 

@@ -10,7 +10,7 @@ from backpain.html import clean_article, clean_comment
         '<h2>Heading</h2><ul><li>One</li></ul><ol start="3"><li>Three</li></ol>',
         '<figure><img src="/media/x.webp" alt="A back" width="4" height="3">'
         "<figcaption>Caption</figcaption></figure>",
-        '<table><tbody><tr><th>A</th><td colspan="2">B</td></tr></tbody></table>',
+        '<table tabindex="0"><tbody><tr><th>A</th><td colspan="2">B</td></tr></tbody></table>',
         '<p><a href="tel:112">112</a> <a href="/best-back-pain-exercises/">here</a></p>',
     ],
 )
