@@ -189,7 +189,7 @@ def test_an_empty_category_says_so_and_leads_home(client):
 
     assert "Mattresses." in text
     assert "Nothing here yet" in text
-    assert '<a href="/">See the newest articles</a>' in text
+    assert 'href="/">See the newest articles</a>' in text
 
 
 def test_an_empty_site_has_a_home_page(client):
