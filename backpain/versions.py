@@ -63,8 +63,7 @@ class Versions:
             self._start_over()
         if self._is_failing and self._is_watched():
             return  # the thread tries again; held pages are the best there is
-        patience = max(0.0, self._began_at + PATIENCE - monotonic())
-        if not self._lock.acquire(timeout=patience):
+        if not self._lock.acquire(timeout=self._patience()):
             return  # somebody reads, and takes long
         try:
             if monotonic() - self._read_at > OVERDUE:
@@ -73,6 +72,12 @@ class Versions:
                 self._start()
         finally:
             self._lock.release()
+
+    def _patience(self) -> float:
+        """Return how long to wait for a reading under way: not for one that hangs."""
+        if self._current is None:
+            return OVERDUE  # without versions no page can be served from memory
+        return max(0.0, self._began_at + PATIENCE - monotonic())
 
     def _start_over(self) -> None:
         self._pid = os.getpid()

@@ -50,7 +50,7 @@ def believe_proxy(environ: WSGIEnvironment) -> None:
     scheme = environ.pop("HTTP_X_FORWARDED_PROTO", "")
     for name in OTHER_CLAIMS:
         environ.pop(name, None)
-    if not settings.TRUSTED_PROXIES or not _is_proxy(environ.get("REMOTE_ADDR", "")):
+    if not (hops or scheme) or not _is_proxy(environ.get("REMOTE_ADDR", "")):
         return
     if hops:
         environ["REMOTE_ADDR"] = _first_stranger(hops)
