@@ -43,7 +43,7 @@ class SubscriberAdmin(admin.ModelAdmin):
     """Who gets our letters. Nobody is added or confirmed here: only the person can say yes."""
 
     list_display = ["email", "status", "created_at", "confirmed_at", "source_article"]
-    list_filter = ["status", "created_at", "confirmed_at"]
+    list_filter = ["status", "created_at"]
     list_select_related = ["source_article"]
     list_per_page = 100
     show_full_result_count = False

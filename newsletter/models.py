@@ -87,8 +87,8 @@ class Subscriber(models.Model):
     """
 
     class Status(models.TextChoices):
-        PENDING = "pending", _("waiting to confirm")
-        ACTIVE = "active", _("gets our letters")
+        PENDING = "pending", _("waiting")
+        ACTIVE = "active", _("active")
         UNSUBSCRIBED = "unsubscribed", _("left")
 
     email = models.EmailField(_("address"), help_text=_("As it was typed."))
