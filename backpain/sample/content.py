@@ -1,0 +1,71 @@
+"""Who publishes the sample, who writes in it, and under which headings."""
+
+from backpain.sample.shapes import Person, Reader, Section
+
+PUBLICATION = {
+    "name": "The Back Journal",
+    "tagline": "Plain words about backs, and what helps them",
+    "disclaimer": (
+        "These texts are samples. They were written for this demonstration and not by the persons"
+        " named. They do not replace the advice of someone who has examined you."
+    ),
+    "footer": (
+        "Plain words about backs, with the sources beside them. A sample publication: its articles"
+        " and comments show what this program can do."
+    ),
+    "postal_address": "The Back Journal\n12 Example Street\nSpringfield",
+}
+
+SECTIONS = [
+    Section(
+        "back-pain",
+        "Back Pain",
+        "What an aching back is telling you, what usually becomes of it, and when to have it"
+        " looked at.",
+    ),
+    Section(
+        "posture",
+        "Posture",
+        "Standing, sitting and lying: which positions strain a back, which spare it, and how much"
+        " it matters.",
+    ),
+    Section(
+        "exercises",
+        "Exercises",
+        "Movements that can be done at home, with numbers, pictures and reasons to leave one out.",
+    ),
+]
+
+PEOPLE = [
+    Person(
+        "jesse-cannone",
+        "Jesse Cannone",
+        "CFT, CPRS, MFT",
+        "Author",
+        "Jesse had a bad back himself before backs became his work. He is a co-founder of a"
+        " publisher on natural back pain care, and what he wants for his readers is a life without"
+        " pain that needs neither surgery nor drugs.",
+    ),
+    Person(
+        "nora-whitcombe",
+        "Nora Whitcombe",
+        "BSc, PT",
+        "Physiotherapist",
+        "Nora is an invented person. In this sample she has treated backs in a small town for"
+        " eighteen years, and writes down the questions that her patients ask on the way out.",
+    ),
+    Person(
+        "samuel-okoro",
+        "Samuel Okoro",
+        "MD",
+        "Medical reviewer",
+        "Samuel is an invented person. In this sample he is a specialist in rehabilitation medicine"
+        " who reads what we publish before you do, with a red pencil.",
+    ),
+]
+
+READERS = [
+    Reader("maria.r@example.org", 12.0, confirmed=True),
+    Reader("gordon@example.net", 5.0, confirmed=True),
+    Reader("hello@example.com", 0.6, confirmed=False),
+]
