@@ -10,8 +10,7 @@ PUBLICATION = {
         " named. They do not replace the advice of someone who has examined you."
     ),
     "footer": (
-        "Plain words about backs, with the sources beside them. A sample publication: its articles"
-        " and comments show what this program can do."
+        "A sample publication: its articles, drawings and comments show what this program can do."
     ),
     "postal_address": "The Back Journal\n12 Example Street\nSpringfield",
 }
@@ -41,7 +40,7 @@ PEOPLE = [
         "jesse-cannone",
         "Jesse Cannone",
         "CFT, CPRS, MFT",
-        "Author",
+        "Posture and exercise writer",
         "Jesse had a bad back himself before backs became his work. He is a co-founder of a"
         " publisher on natural back pain care, and what he wants for his readers is a life without"
         " pain that needs neither surgery nor drugs.",
