@@ -1,11 +1,13 @@
 """Letters as files that a person can open: what a site without a mail server does with them."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from email import charset
 from email.generator import BytesGenerator
 from email.message import Message
 from io import BytesIO
+from itertools import count
 from pathlib import Path
 
 from django.conf import settings
@@ -14,7 +16,7 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.utils.text import slugify
 from django.utils.timezone import now
 
-from backpain.files import create_whole
+from backpain.files import create_whole, write_whole
 
 ADDRESS = re.compile(r"\S+@\S+")
 EIGHT_BIT = charset.Charset("utf-8")
@@ -32,10 +34,20 @@ class EmailBackend(BaseEmailBackend):
 
 def _write(folder: Path, message: EmailMessage) -> None:
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    name = f"{now():%Y-%m-%dT%H-%M-%S.%f}-{_slug(str(message.subject))}"
+    content = _readable(message)
+    for name in _names(message):
+        with suppress(FileExistsError):
+            create_whole(folder / f"{name}.eml", content)
+            break
     for html in _html_parts(message):
-        create_whole(folder / f"{name}.html", html.encode())
-    create_whole(folder / f"{name}.eml", _readable(message))
+        write_whole(folder / f"{name}.html", html.encode())
+
+
+def _names(message: EmailMessage) -> Iterator[str]:
+    name = f"{now():%Y-%m-%dT%H-%M-%S.%f}-{_slug(str(message.subject))}"
+    yield name
+    for number in count(2):  # letters of the same microsecond
+        yield f"{name}-{number}"
 
 
 def _slug(subject: str) -> str:

@@ -4,7 +4,7 @@ import logging
 import time
 from collections.abc import Mapping
 from datetime import timedelta
-from email.utils import formatdate
+from email.utils import format_datetime
 from typing import Any
 
 from django.conf import settings
@@ -140,7 +140,7 @@ def _message(letter: Letter, connection: BaseEmailBackend) -> EmailMultiAlternat
         headers={
             # The same for every attempt: a second copy is recognised, and no machine is named.
             "Message-ID": f"<{letter.created_at:%Y%m%d%H%M%S%f}.{letter.pk}@{settings.SITE_HOST}>",
-            "Date": formatdate(letter.created_at.timestamp()),
+            "Date": format_datetime(letter.created_at),
             "Auto-Submitted": "auto-generated",
             **letter.headers,
         },

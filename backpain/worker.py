@@ -48,9 +48,13 @@ def run(*, once: bool = False) -> int:
     Return how many jobs failed at their last attempt. Several workers may run at once.
     """
     worker = Worker(JOBS)
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: worker.stop())
-    worker.run_once() if once else worker.run()
+    signals = (signal.SIGTERM, signal.SIGINT)
+    before = [signal.signal(number, lambda *_: worker.stop()) for number in signals]
+    try:
+        worker.run_once() if once else worker.run()
+    finally:
+        for number, handler in zip(signals, before, strict=True):
+            signal.signal(number, handler)
     return worker.failing
 
 

@@ -12,7 +12,6 @@ import urllib.request
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
-from email.message import EmailMessage
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
@@ -32,7 +31,7 @@ class Program:
     environment: dict[str, str] = field(default_factory=dict)
     admin_user: str = "ada"
     admin_password: str = "correct horse battery"
-    process: subprocess.Popen | None = None
+    process: subprocess.Popen = field(init=False)
     children: list[int] = field(default_factory=list)
 
     def __post_init__(self):
@@ -102,13 +101,13 @@ class Program:
     def log(self):
         return self.log_file.read_text()
 
-    def mail(self, to=None) -> list[EmailMessage]:
+    def mail(self, to=None):
         """Return the letters that were written to files, oldest first, or those to one address."""
         files = sorted((self.var / "mail").glob("*.eml"))
         letters = [message_from_bytes(file.read_bytes(), policy=policy.default) for file in files]
         return [letter for letter in letters if to is None or to in str(letter["To"])]
 
-    def wait_for_letter(self, to, subject="", seconds=20) -> EmailMessage:
+    def wait_for_letter(self, to, subject="", seconds=20):
         """Return the newest letter to an address, once there is one with `subject` in it."""
 
         def found():
@@ -147,7 +146,7 @@ def own_database():
             server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
-def free_port() -> int:
+def free_port():
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
