@@ -18,9 +18,9 @@ from django.views.decorators.http import require_http_methods
 
 from backpain import errors, visitors
 from backpain.models import Publication
-from newsletter import consent
+from newsletter import consent, tokens
 from newsletter.consent import Occasion, Wording
-from newsletter.models import UNSUBSCRIBE_TOKEN_LENGTH, Subscriber
+from newsletter.models import Subscriber
 
 log = logging.getLogger(__name__)
 
@@ -68,7 +68,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
 @private_link
 def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
     """Show the button that ends a subscription; end it when pressed, by a person or a program."""
-    if len(token) != UNSUBSCRIBE_TOKEN_LENGTH:  # cut short: do not say that no letter will come
+    if len(token) != tokens.UNSUBSCRIBE_LENGTH:  # cut short: do not say that no letter will come
         return render(request, "newsletter/stale_link.html", status=404)
     if request.method == "POST":
         return _leave_or_return(request, token)

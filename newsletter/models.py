@@ -1,7 +1,6 @@
 from __future__ import annotations
 
-import hashlib
-import secrets
+from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -12,7 +11,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article
-from newsletter import mail
+from newsletter import mail, tokens
 from newsletter.addresses import Address, masked
 from newsletter.consent import Occasion
 
@@ -23,15 +22,6 @@ TEN_MINUTES = timedelta(minutes=10)
 A_DAY = timedelta(days=1)
 LETTERS_A_DAY = 3
 LINK_LIVES = timedelta(days=7)
-UNSUBSCRIBE_TOKEN_LENGTH = 32  # of token_urlsafe(24)
-
-
-def _new_unsubscribe_token() -> str:
-    return secrets.token_urlsafe(24)
-
-
-def _hash(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 class SubscriberQuerySet(models.QuerySet["Subscriber"]):
@@ -45,7 +35,7 @@ class SubscriberQuerySet(models.QuerySet["Subscriber"]):
 
     def with_confirm_token(self, token: str) -> Subscriber | None:
         """Return whom the link of a confirmation letter was sent to."""
-        return self.filter(confirm_hash=_hash(token)).first()
+        return self.filter(confirm_hash=tokens.hashed(token)).first()
 
     def with_unsubscribe_token(self, token: str) -> Subscriber | None:
         """Return whom a letter with this link was sent to."""
@@ -100,11 +90,11 @@ class Subscriber(models.Model):
         max_length=64, unique=True, null=True, blank=True, editable=False
     )
     confirm_expires_at = models.DateTimeField(null=True, editable=False)
-    # Stored plainly, since every letter is made from it; who steals it can only unsubscribe.
+    # Stored plainly: who steals it can only unsubscribe.
     unsubscribe_token = models.CharField(
-        max_length=UNSUBSCRIBE_TOKEN_LENGTH,
+        max_length=tokens.UNSUBSCRIBE_LENGTH,
         unique=True,
-        default=_new_unsubscribe_token,
+        default=tokens.new_unsubscribe_token,
         editable=False,
     )
     source_article = models.ForeignKey(
@@ -223,13 +213,13 @@ class Subscriber(models.Model):
 
     def _write(self, occasion: Occasion) -> None:
         """Send the letter that fits the state of the address, whose row is locked."""
-        token = secrets.token_urlsafe(32)
+        token = tokens.new_confirm_token()
         moment = now()
         must_confirm = (
             Subscriber.objects.filter(pk=self.pk)
             .exclude(status=self.Status.ACTIVE)
             .update(
-                confirm_hash=_hash(token),
+                confirm_hash=tokens.hashed(token),
                 confirm_expires_at=moment + LINK_LIVES,
                 source_article=occasion.article.pk if occasion.article else self.source_article_id,
             )
@@ -247,10 +237,7 @@ class Subscriber(models.Model):
             subscriber=self,
             kind=kind,
             at=at,
-            heading=occasion.wording.heading,
-            text=occasion.wording.text,
-            button=occasion.wording.button,
-            promise=occasion.wording.promise,
+            **asdict(occasion.wording),
             page=occasion.page,
             article=occasion.article,
             client_address=occasion.client,
