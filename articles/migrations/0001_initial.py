@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'author',
                 'verbose_name_plural': 'authors',
-                'ordering': ['name'],
+                'ordering': ['name', 'pk'],
                 'abstract': False,
             },
         ),
@@ -75,7 +75,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'tag',
                 'verbose_name_plural': 'tags',
-                'ordering': ['name'],
+                'ordering': ['name', 'pk'],
                 'abstract': False,
             },
         ),

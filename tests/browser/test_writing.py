@@ -1,0 +1,118 @@
+"""An editor types the article of a real publication into the desk; readers see all of it."""
+
+import os
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif("CORPORA" not in os.environ, reason="CORPORA names no folder"),
+]
+
+
+def original() -> dict[str, object]:
+    """Return the parts of the page in the corpora: title, heading, paragraphs, its author."""
+    file = Path(os.environ["CORPORA"]) / "page" / "best-back-pain-exercises.txt"
+    lines = [line.strip() for line in file.read_text().splitlines() if line.strip()]
+    filed = next(i for i, line in enumerate(lines) if line.startswith("Filed Under: "))
+    avatar = lines.index("my avatar")
+    name, _, credentials = lines[avatar + 1].partition(", ")
+    return {
+        "title": lines[0],
+        "heading": lines[1],
+        "paragraphs": lines[2:filed],
+        "category": lines[filed].removeprefix("Filed Under: "),
+        "name": name,
+        "credentials": credentials,
+        "biography": lines[avatar + 2],
+    }
+
+
+@pytest.fixture
+def desk(page: Page, program) -> Page:
+    page.blocked = []
+    page.on(
+        "console",
+        lambda said: page.blocked.append(said.text) if "Content Security" in said.text else None,
+    )
+    page.goto("/admin/")
+    page.get_by_label("Username").fill(program.admin_user)
+    page.get_by_label("Password").fill(program.admin_password)
+    page.get_by_role("button", name="Log in").click()
+    expect(page.get_by_role("heading", name="What needs you now")).to_be_visible()
+    return page
+
+
+def choose(page: Page, field: str, typed: str) -> None:
+    """Pick the first match for `typed` in one of the desk's search-and-choose fields."""
+    page.locator(f"{field} .select2-selection").click()
+    page.keyboard.type(typed)
+    page.locator(".select2-results__option", has_text=typed).last.click()
+
+
+def save(page: Page) -> None:
+    page.get_by_role("button", name="Save", exact=True).first.click()
+    expect(page.locator(".messagelist .success")).to_be_visible()
+
+
+def add_author(page: Page, text: dict) -> None:
+    page.goto("/admin/articles/author/add/")
+    page.get_by_label("Name:").press_sequentially(text["name"])
+    page.get_by_label("Slug:").fill("as-typed")
+    page.get_by_label("Credentials:").fill(text["credentials"])
+    page.get_by_label("Biography:").fill(text["biography"])
+    save(page)
+
+
+def test_the_article_typed_in_through_the_desk_reads_right(desk, context, program, tmp_path):
+    text = original()
+    add_author(desk, text)
+    desk.goto("/admin/articles/article/add/")
+    desk.get_by_label("Title:").press_sequentially(text["title"])
+    expect(desk.get_by_label("Slug:")).to_have_value("best-back-pain-exercises")
+    desk.get_by_label("Slug:").fill("as-typed")
+    desk.locator(".tiptap").click()
+    desk.keyboard.type("## ")  # the editor's own shortcut for a heading
+    desk.keyboard.type(text["heading"])
+    for paragraph in text["paragraphs"]:
+        desk.keyboard.press("Enter")
+        desk.keyboard.insert_text(paragraph)
+    choose(desk, ".field-categories", text["category"])
+    choose(desk, ".field-read_next", "Muscle imbalances")
+    choose(desk, "#byline_set-0", text["name"])
+    desk.get_by_label("Status:").select_option("published")
+    save(desk)
+    assert desk.blocked == []
+
+    page = context.new_page()
+    page.goto("/as-typed/")
+
+    main = page.get_by_role("main")
+    expect(page.get_by_role("heading", level=1)).to_have_text(text["title"])
+    expect(main.get_by_role("heading", level=2, name=text["heading"])).to_be_visible()
+    shown = [squeezed(words) for words in main.locator(".prose p").all_inner_texts()]
+    assert shown == [squeezed(paragraph) for paragraph in text["paragraphs"]]
+    expect(main).to_contain_text(re.compile(rf"Filed under\s+{text['category']}"))
+    expect(main).to_contain_text(
+        re.compile(rf"Written by\s+{text['name']},\s+{text['credentials']}")
+    )
+    expect(main).to_contain_text(re.compile(r"Updated\s+\d+ \w+ 20\d\d"))
+    expect(main.get_by_text(text["biography"])).to_be_visible()
+    expect(main.get_by_role("link", name=re.compile("muscle", re.IGNORECASE)).first).to_be_visible()
+    expect(main.get_by_role("heading", name=re.compile("free e-newsletter"))).to_be_visible()
+    expect(main.get_by_role("button", name="Sign me up")).to_be_visible()
+    expect(main).to_contain_text("100 % anti-spam compliant")
+    expect(main.get_by_role("heading", name="Leave a reply")).to_be_visible()
+    expect(main).to_contain_text(
+        "Your email address will not be published. Required fields are marked *"
+    )
+    expect(page.get_by_role("contentinfo")).to_be_visible()
+    assert "reload the page" not in page.content()
+
+
+def squeezed(words: str) -> str:
+    """Return `words` as the page shows them: single spaces, whatever was typed."""
+    return " ".join(words.split())
