@@ -15,7 +15,8 @@ from backpain.html import clean_comment
 from comments.links import ADDRESS, escape, with_links
 
 DEEPEST_QUOTE = 3
-MOST_BLOCKS = 200  # more is no prose, and what follows becomes one paragraph: elements cost time
+# More is no prose. What follows becomes one paragraph, without breaks: elements cost time.
+MOST_BLOCKS, MOST_BREAKS = 200, 300
 BULLET = re.compile(r"-[ \t]+(?=\S)")
 NUMBER = re.compile(r"(\d{1,3})[.)][ \t]+(?=\S)")
 QUOTE = re.compile(r"[ ]{0,3}>[ ]?")
@@ -120,7 +121,9 @@ def _quote(lines: list[str], start: int, depth: int) -> tuple[int, str]:
 
 
 def _paragraph(lines: list[str]) -> str:
-    return f"<p>{'<br>'.join(_inline(line) for line in lines)}</p>"
+    if len(lines) > MOST_BREAKS:
+        lines = [*lines[:MOST_BREAKS], " ".join(lines[MOST_BREAKS:])]
+    return f"<p>{'<br>'.join(map(_inline, lines))}</p>"
 
 
 def _inline(line: str) -> str:
