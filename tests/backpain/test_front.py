@@ -63,7 +63,7 @@ def test_a_page_is_made_once_and_then_served_without_django(front, asked):
 
     assert first.status == 200
     assert "Keep moving." in first.text
-    assert second == first
+    assert (second.status, second.body) == (200, first.body)
     assert asked == ["/backs/"]
 
 
@@ -91,9 +91,9 @@ def test_a_change_that_is_rolled_back_keeps_the_page(front, asked):
     article = make_article(title="Backs")
     front.get("/backs/")
 
-    with pytest.raises(RuntimeError), transaction.atomic():
+    with transaction.atomic():
         change(article, title="Never said")
-        raise RuntimeError
+        transaction.set_rollback(True)
     VERSIONS.reread()
     page = front.get("/backs/")
 
@@ -184,7 +184,7 @@ def test_parameters_without_a_meaning_give_the_same_page(front, asked):
     plain = front.get("/backs/")
     tagged = front.get("/backs/?utm_source=letter&fbclid=1")
 
-    assert tagged == plain
+    assert (tagged.status, tagged.body) == (200, plain.body)
     assert asked == ["/backs/"]
 
 
@@ -315,8 +315,9 @@ def test_the_pages_nobody_asks_for_make_room(transactional_db, asked):
 def test_head_gets_the_headers_and_no_body(front, asked):
     make_article(title="Backs")
 
-    head = front.head("/backs/")
-    page = front.get("/backs/")
+    with time_machine.travel(now(), tick=False):
+        head = front.head("/backs/")
+        page = front.get("/backs/")
 
     assert head.status == 200
     assert head.body == b""
