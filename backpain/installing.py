@@ -49,10 +49,9 @@ def find_port(host: str, port: int) -> str:
             # As servers do: connections of the last run that are still closing do not count.
             trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             trial.bind(address)
-    except (OSError, OverflowError) as error:
-        reason = getattr(error, "strerror", None) or error
+    except OSError as error:
         raise CommandError(
-            f"The site cannot listen on {host}, port {port} ({reason}). "
+            f"The site cannot listen on {host}, port {port} ({error.strerror}). "
             f"Choose another port: make run PORT={8001 if port != 8001 else 8002}"
         ) from error
     return str(address[0])

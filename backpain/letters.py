@@ -12,7 +12,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from backpain.models import Letter, Publication
-from backpain.text import one_line
+from backpain.text import normalise, one_line
 
 SUBJECT_LENGTH = Letter._meta.get_field("subject").max_length
 
@@ -34,8 +34,8 @@ def render(letter: str, context: Mapping[str, Any]) -> Words:
     """
     seen = {"publication": Publication.current(), "site_url": settings.SITE_URL, **context}
     subject = one_line(render_to_string(f"{letter}.subject.txt", seen))[:SUBJECT_LENGTH]
-    text = render_to_string(f"{letter}.txt", seen).strip() + "\n"
-    html = render_to_string(f"{letter}.html", {**seen, "subject": subject})
+    text = normalise(render_to_string(f"{letter}.txt", seen)) + "\n"
+    html = normalise(render_to_string(f"{letter}.html", {**seen, "subject": subject}))
     return Words(subject, text, _inliner().inline(html))
 
 

@@ -32,12 +32,20 @@ def switch(name: str) -> bool:
     return value == "1"
 
 
+def number(name: str, *, default: int, most: int) -> int:
+    """Read a whole number from 1 to `most`; anything else is refused with a sentence."""
+    value: str = env.str(name, default=str(default))
+    if not value.isdecimal() or not 1 <= int(value) <= most:
+        raise ImproperlyConfigured(f"{name} is {value!r}: set it to a number from 1 to {most}.")
+    return int(value)
+
+
 VAR_DIR: Path = BASE_DIR / env.str("VAR_DIR", default="var")
 
 # Where the site is found. SITE_URL alone decides what is local and what is secure.
 HOST = env.str("HOST", default="127.0.0.1")
-PORT = env.int("PORT", default=8000)
-WEB_WORKERS = env.int("WEB_WORKERS", default=2)
+PORT = number("PORT", default=8000, most=65535)
+WEB_WORKERS = number("WEB_WORKERS", default=2, most=256)
 SITE_URL = env.str("SITE_URL", default=f"http://{HOST}:{PORT}").rstrip("/")
 SITE_HOST = urlsplit(SITE_URL).hostname or ""
 if urlsplit(SITE_URL).scheme not in {"http", "https"} or not SITE_HOST:
