@@ -25,6 +25,7 @@ ARTICLE_ATTRIBUTES = {
 COMMENT_TAGS = {
     *("p", "br", "a", "em", "strong", "code", "pre", "blockquote", "ul", "ol", "li"),
 }
+ESCAPED = {"&amp;": "\U000f0000", "&lt;": "\U000f0001", "&gt;": "\U000f0002"}  # private use
 WEB_ADDRESS = re.compile(r"https?://[^\s\x00-\x1f<>\"]+", re.IGNORECASE)
 
 
@@ -48,9 +49,15 @@ def clean_comment(source: str) -> SafeString:
     """Clean a stranger's HTML: a few tags, and links that we do not vouch for.
 
     bleach is no longer maintained and lets digit-only addresses such as tel:0800 through, so the
-    address rule is ours and nh3 is the last wall.
+    address rule is ours and nh3 is the last wall. It also takes 6 microseconds for each escaped
+    character, so these pass it as letters of which no markup can be made.
     """
+    source = source.translate(dict.fromkeys(map(ord, ESCAPED.values())))
+    for escaped, letter in ESCAPED.items():
+        source = source.replace(escaped, letter)
     once = bleach.clean(source, tags=COMMENT_TAGS, attributes=_keep_web_links, strip=True)
+    for escaped, letter in ESCAPED.items():
+        once = once.replace(letter, escaped)
     return _trusted(
         nh3.clean(
             once,

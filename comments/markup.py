@@ -15,8 +15,7 @@ from backpain.html import clean_comment
 from comments.links import ADDRESS, escape, with_links
 
 DEEPEST_QUOTE = 3
-# More is no prose. What follows becomes one paragraph, without breaks: elements cost time.
-MOST_BLOCKS, MOST_BREAKS = 200, 300
+MOST_TAGS = 1000  # more is no prose, and each costs time: such a text stands as it was typed
 BULLET = re.compile(r"-[ \t]+(?=\S)")
 NUMBER = re.compile(r"(\d{1,3})[.)][ \t]+(?=\S)")
 QUOTE = re.compile(r"[ ]{0,3}>[ ]?")
@@ -33,7 +32,10 @@ MARKED = re.compile(
 
 def render(text: str) -> SafeString:
     """Return normalised plain `text` as the HTML that a comment shows."""
-    return clean_comment(_blocks(text.split("\n"), 0))
+    html = _blocks(text.split("\n"), 0)
+    if html.count("<") > MOST_TAGS:
+        html = f"<pre>{escape(text)}</pre>"
+    return clean_comment(html)
 
 
 def _blocks(lines: list[str], depth: int) -> str:
@@ -41,7 +43,7 @@ def _blocks(lines: list[str], depth: int) -> str:
     done: list[str] = []
     paragraph: list[str] = []
     start = 0
-    while start < len(lines) and len(done) < MOST_BLOCKS:
+    while start < len(lines):
         count, block = _block(lines, start, depth)
         if not block:
             paragraph += [line for line in lines[start : start + count] if line.strip()]
@@ -51,7 +53,6 @@ def _blocks(lines: list[str], depth: int) -> str:
         if block:
             done.append(block)
         start += count
-    paragraph += [line for line in lines[start:] if line.strip()]
     return "".join([*done, _paragraph(paragraph) if paragraph else ""])
 
 
@@ -121,8 +122,6 @@ def _quote(lines: list[str], start: int, depth: int) -> tuple[int, str]:
 
 
 def _paragraph(lines: list[str]) -> str:
-    if len(lines) > MOST_BREAKS:
-        lines = [*lines[:MOST_BREAKS], " ".join(lines[MOST_BREAKS:])]
     return f"<p>{'<br>'.join(map(_inline, lines))}</p>"
 
 

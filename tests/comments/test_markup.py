@@ -154,3 +154,9 @@ def test_no_text_costs_more_than_its_length(piece):
         seconds.append(time.process_time() - started)
 
     assert min(seconds) < 0.050
+
+
+def test_a_text_of_hardly_more_than_marks_stands_as_it_was_typed():
+    text = "a\n>b\n" * 900
+
+    assert render(text.strip()) == f"<pre>{text.strip().replace('>', '&gt;')}</pre>"
