@@ -116,21 +116,21 @@ class Versions:
         try:
             connection.close_if_unusable_or_obsolete()
             found = dict(PageTag.objects.values_list("name", "version"))
-        except Error:
-            self._note(failing=True)
+        except Error as error:
+            self._note(error)
             return False
-        self._note(failing=False)
+        self._note(None)
         self._read_at = self._began_at
         if found != self._current:
             self._current = found
         return True
 
-    def _note(self, *, failing: bool) -> None:
-        if failing and not self._is_failing:
-            logger.exception("The database does not answer: pages held in memory are served.")
-        elif self._is_failing and not failing:
+    def _note(self, error: Error | None) -> None:
+        if error and not self._is_failing:
+            logger.error("The database is silent; pages held in memory are served. %s", error)
+        elif self._is_failing and not error:
             logger.warning("The database answers again.")
-        self._is_failing = failing
+        self._is_failing = error is not None
 
 
 def _state() -> object:

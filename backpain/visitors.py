@@ -24,10 +24,12 @@ from backpain import errors
 from backpain.models import RateWindow
 
 LARGEST_POST = 1024 * 1024  # bytes
+LARGEST_REFUSED = 16 * LARGEST_POST  # that are let in, so that the refusal is read
 DEFAULT_PORTS = {"http": ":80", "https": ":443"}
 OTHER_CLAIMS = tuple(
     f"HTTP_X_FORWARDED_{name}" for name in ("HOST", "PORT", "PREFIX", "SCHEME", "SERVER", "SSL")
 )
+CHUNK = 64 * 1024
 BATCH = 1000  # windows deleted at once
 
 
@@ -169,6 +171,7 @@ def _origin_part(url: str) -> str:
 def _refusal(request: HttpRequest) -> HttpResponse | None:
     length = request.META.get("CONTENT_LENGTH") or "0"
     if length.isdecimal() and int(length) > LARGEST_POST:
+        _let_in(request)
         return errors.plain(
             413,
             _("This is too long to send"),
@@ -177,6 +180,16 @@ def _refusal(request: HttpRequest) -> HttpResponse | None:
     if not _is_readable(request):
         return errors.bad_request(request)
     return None
+
+
+def _let_in(request: HttpRequest) -> None:
+    """Read a body and throw it away: a browser that cannot send it all shows no answer at all."""
+    for _chunk in range(LARGEST_REFUSED // CHUNK):
+        try:
+            if not request.read(CHUNK):
+                return
+        except UnreadablePostError:
+            return
 
 
 def _is_readable(request: HttpRequest) -> bool:
