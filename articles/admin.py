@@ -138,7 +138,7 @@ class AuthorAdmin(TermAdmin):
 class PictureAdmin(PageAdmin):
     form = PictureForm
     list_display = ["thumbnail", "alternative_text", "width", "height", "created_at"]
-    list_display_links = ["thumbnail", "alternative_text"]
+    list_display_links = ["alternative_text"]
     search_fields = ["alternative_text", "caption", "credit"]
 
     @admin.display(description=_("picture"))
