@@ -45,14 +45,19 @@ class FrontClient:
 
     def ask(self, method: str, path: str, headers: dict[str, str], body: bytes = b"") -> Answer:
         started = []
-        chunks = self.application(
-            environ(method, path, headers, body), lambda *start: started.append(start[:2])
-        )
-        content = b"".join(chunks)
+
+        def start(status, sent, exc_info=None, /):
+            started.append((status, sent))
+            return content.write
+
+        content = BytesIO()
+        chunks = self.application(environ(method, path, headers, body), start)
+        for chunk in chunks:
+            content.write(chunk)
         if hasattr(chunks, "close"):
             chunks.close()
         ((status, sent),) = started
-        return Answer(int(status.split()[0]), dict(sent), content)
+        return Answer(int(status.split()[0]), dict(sent), content.getvalue())
 
 
 def environ(method: str, path: str, headers: dict[str, str], body: bytes = b"") -> dict:

@@ -142,21 +142,20 @@ def test_many_who_want_the_same_new_page_wait_for_one_making(front, asked, monke
 def test_who_waits_in_vain_makes_the_page_for_himself(front, asked, monkeypatch):
     monkeypatch.setattr("backpain.making.PATIENCE", 0.1)
     make_article(title="Backs")
-    is_first, is_served = iter([True]), threading.Event()
-    shows = pages.shows
+    shows, is_first, answers = pages.shows, iter([True]), []
+    has_begun, is_served = threading.Event(), threading.Event()
 
     def hang_the_first(request, *tags):
         if next(is_first, False):
-            is_served.wait(10)
+            has_begun.set()
+            assert is_served.wait(10)
         shows(request, *tags)
 
     def come_second():
-        while not asked:
-            threading.Event().wait(0.01)
+        assert has_begun.wait(10)
         answers.append(front.get("/backs/"))
         is_served.set()
 
-    answers = []
     monkeypatch.setattr(pages, "shows", hang_the_first)
     in_threads(lambda: front.get("/backs/"), come_second)
 

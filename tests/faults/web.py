@@ -35,7 +35,8 @@ class Reply:
     @property
     def title(self):
         """What the page says it is about."""
-        return re.sub("<.*?>", "", re.search("<h1.*?</h1>", self.text, re.DOTALL)[0]).strip()
+        [heading] = re.findall("<h1.*?</h1>", self.text, re.DOTALL)
+        return re.sub("<.*?>", "", heading).strip()
 
 
 class WebProcess:
