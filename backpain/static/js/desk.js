@@ -1,12 +1,21 @@
-// The editor is a box without a name for people who cannot see its label: give it the label's.
+// The stock desk leaves some fields without a name for people who cannot see where they stand.
 
-function nameEditors() {
-  for (const box of document.querySelectorAll(".tiptap:not([aria-label])")) {
-    const label = box.closest(".form-row")?.querySelector("label");
-    box.setAttribute("aria-label", label ? label.textContent.replace(/:\s*$/, "").trim() : "");
-    box.setAttribute("aria-multiline", "true");
+function name(element, words) {
+  if (element && words && !element.hasAttribute("aria-label")) {
+    element.setAttribute("aria-label", words.textContent.replace(/:\s*$/, "").trim());
   }
 }
 
-new MutationObserver(nameEditors).observe(document.body, { childList: true, subtree: true });
-nameEditors();
+function nameFields() {
+  for (const editor of document.querySelectorAll(".tiptap")) {
+    name(editor, editor.closest(".form-row")?.querySelector("label"));
+  }
+  for (const cell of document.querySelectorAll(".tabular td[class*='field-']")) {
+    const column = [...cell.classList].find((part) => part.startsWith("field-")).slice(6);
+    const heading = cell.closest("table").querySelector(`th.column-${column}`);
+    name(cell.querySelector("input, select, textarea"), heading);
+  }
+}
+
+new MutationObserver(nameFields).observe(document.body, { childList: true, subtree: true });
+nameFields();
