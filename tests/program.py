@@ -1,11 +1,14 @@
 """The program as shipped: `manage.py up` with its own folder and database, as real processes."""
 
+import atexit
 import contextlib
 import os
+import shutil
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.error
 import urllib.request
@@ -32,7 +35,6 @@ class Program:
     admin_user: str = "ada"
     admin_password: str = "correct horse battery"
     process: subprocess.Popen = field(init=False)
-    children: list[int] = field(default_factory=list)
 
     def __post_init__(self):
         self.port = free_port()
@@ -48,6 +50,7 @@ class Program:
         }
 
     def start(self):
+        bring_static_files(self.var)
         with self.log_file.open("ab") as log:
             self.process = subprocess.Popen(
                 [sys.executable, "manage.py", "up", *self.options],
@@ -60,7 +63,7 @@ class Program:
             )
         wait_for(lambda: self.answers() or self.process.poll() is not None, START_SECONDS)
         assert self.process.poll() is None, f"it ended at once:\n{self.log}"
-        self.children = children_of(self.process.pid)
+        keep_static_files(self.var)
         return self
 
     def stop(self, how=signal.SIGTERM):
@@ -144,6 +147,22 @@ def own_database():
             yield {"DATABASE_URL": urlunsplit(urlsplit(address)._replace(path=f"/{name}"))}
         finally:
             server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+COLLECTED = Path(tempfile.mkdtemp(prefix="backpain-static-"))
+atexit.register(shutil.rmtree, COLLECTED, ignore_errors=True)
+
+
+def keep_static_files(var: Path):
+    """Keep what the first program of a run collected: it takes seconds, and is always the same."""
+    if not (COLLECTED / "static.digest").exists():
+        shutil.copytree(var / "static", COLLECTED / "static", dirs_exist_ok=True)
+        shutil.copy2(var / "static.digest", COLLECTED)
+
+
+def bring_static_files(var: Path):
+    if (COLLECTED / "static.digest").exists() and not var.exists():
+        shutil.copytree(COLLECTED, var)
 
 
 def free_port():
