@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from django.conf import settings
@@ -63,7 +63,8 @@ def back_up(folder: Path) -> Path:
         unfinished.rename(copy)
         sync(folder)
     except (DatabaseError, OSError) as error:
-        unfinished.unlink(missing_ok=True)
+        with suppress(OSError):
+            unfinished.unlink()
         raise CommandError(
             f"The database needs an upgrade, and no copy could be written to {folder} ({error}). "
             "Nothing was changed."

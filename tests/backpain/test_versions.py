@@ -102,9 +102,8 @@ def test_a_process_that_watches_nothing_reads_nothing(transactional_db, django_a
         unused.reread()
 
 
+@pytest.mark.sqlite  # PostgreSQL has no such counter: its rows are read
 def test_the_thread_costs_one_pragma_a_reading_where_nothing_changes(versions):
-    if connection.vendor != "sqlite":
-        pytest.skip("PostgreSQL has no such counter: its rows are read")
     seen = versions._read_if_changed(None)
     queries = []
 
@@ -153,10 +152,9 @@ def test_all_who_come_after_such_a_stop_see_the_change(versions):
     assert seen == [True] * 8
 
 
+@pytest.mark.sqlite  # a child must not inherit a PostgreSQL connection
 @pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning")
 def test_a_forked_process_has_a_thread_of_its_own(versions):
-    if connection.vendor != "sqlite":
-        pytest.skip("A child must not inherit a PostgreSQL connection")
     versions.latest()
     connections.close_all()
 

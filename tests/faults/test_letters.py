@@ -68,7 +68,8 @@ def start_worker(tmp_path):
     for worker in workers:
         worker.kill()
         worker.wait()
-        worker.stdin.close()
+        if worker.stdin:
+            worker.stdin.close()
 
 
 def write_letters(number):
