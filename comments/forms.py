@@ -112,7 +112,7 @@ class ReplyForm(forms.Form):
     author = forms.ModelChoiceField(
         Author.objects.all(), required=False, label=_("Reply as"), empty_label=None
     )
-    body = BodyField(label=_("Reply"))
+    body = BodyField(label=_("Text"))
 
     def __init__(self, editor: str, data: QueryDict | None = None) -> None:
         super().__init__(data, auto_id="reply-%s")
