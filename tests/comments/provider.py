@@ -7,6 +7,28 @@ import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs
 
+# What a browser gets for the captcha's script: a box to tick, whose answer can run out.
+SCRIPT = b"""
+window.grecaptcha = {
+  render(slot, options) {
+    slot.innerHTML = '<label><input type="checkbox" id="robot"> I am not a robot</label>' +
+      '<textarea name="g-recaptcha-response" aria-label="token" hidden></textarea>';
+    const [box, token] = [slot.querySelector("input"), slot.querySelector("textarea")];
+    box.addEventListener("change", () => {
+      token.value = "a-token";
+      options.callback(token.value);
+    });
+    window.runOut = () => {
+      token.value = "";
+      options["expired-callback"]();
+    };
+    this.reset = () => { box.checked = false; };
+    return 0;
+  },
+};
+window[new URL(document.currentScript.src).searchParams.get("onload")]();
+"""
+
 
 class Server(ThreadingHTTPServer):
     daemon_threads = True
@@ -20,6 +42,7 @@ class Provider:
 
     def __init__(self, authority, names=("localhost",)) -> None:
         self.asked: list[dict[str, str]] = []
+        self.loaded: list[str] = []  # the addresses that browsers asked for
         self.status, self.body, self.delay, self.hangs_up = 200, b"", 0.0, False
         self.says({"success": True, "hostname": "127.0.0.1"})
         self._server = Server(("127.0.0.1", 0), self._handler())
@@ -49,6 +72,14 @@ class Provider:
         class Handler(BaseHTTPRequestHandler):
             def log_message(self, *args):
                 pass
+
+            def do_GET(self):
+                provider.loaded.append(self.path)
+                self.send_response(200)
+                self.send_header("Content-Type", "text/javascript")
+                self.send_header("Content-Length", str(len(SCRIPT)))
+                self.end_headers()
+                self.wfile.write(SCRIPT)
 
             def do_POST(self):
                 sent = self.rfile.read(int(self.headers["Content-Length"])).decode()

@@ -1,0 +1,169 @@
+"""From a reader's first word to the page that everyone sees, with and without JavaScript."""
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+pytestmark = pytest.mark.browser
+
+ARTICLE = "/sleeping-with-a-sore-back/"
+
+
+@pytest.fixture(params=[True, False], ids=["with JavaScript", "without JavaScript"])
+def has_script(request) -> bool:
+    return request.param
+
+
+@pytest.fixture
+def reader(browser, program, has_script):
+    """A page of a visitor; at the end no cookie was set and the policy blocked nothing."""
+    program.run("shell", "-v0", "-c", "RateWindow.objects.all().delete()")
+    context = browser.new_context(base_url=program.url, java_script_enabled=has_script)
+    page = context.new_page()
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    yield page
+    assert context.cookies() == []
+    context.close()
+    assert not [text for text in said if "Content Security Policy" in text]
+
+
+@pytest.fixture
+def moderator(browser, program):
+    """The desk's list of comments, signed in."""
+    context = browser.new_context(base_url=program.url)
+    page = context.new_page()
+    page.goto("/admin/comments/comment/")
+    page.get_by_label("Username").fill(program.admin_user)
+    page.get_by_label("Password").fill(program.admin_password)
+    page.get_by_role("button", name="Log in").click()
+    yield page
+    context.close()
+
+
+def fill(page: Page, words: str, name: str = "Ann Reader", email: str = "ann@canary.example"):
+    page.get_by_label("Comment *").fill(words)
+    page.get_by_label("Name *").fill(name)
+    page.get_by_label("E-mail *").fill(email)
+
+
+def post(page: Page) -> None:
+    page.get_by_role("button", name="Post comment").click()
+
+
+def check(page: Page, has_script: bool) -> None:
+    """See that the page has no barriers and fits a phone."""
+    if has_script:
+        found = Axe().run(page)
+        assert found.violations_count == 0, found.generate_report()
+        page.set_viewport_size({"width": 320, "height": 700})
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320
+        page.set_viewport_size({"width": 1280, "height": 720})
+
+
+def test_a_comment_is_written_approved_and_seen(reader, moderator, has_script):
+    words = f"A pillow between the knees did it for me, {has_script}."
+    reader.goto(ARTICLE)
+    fill(reader, words)
+    post(reader)
+    expect(reader.get_by_role("heading", level=1)).to_have_text("Your comment")
+    expect(reader.get_by_text("Waiting", exact=True)).to_be_visible()
+    check(reader, has_script)
+    status = reader.url
+    reader.goto(ARTICLE)
+    expect(reader.get_by_text(words)).to_have_count(0)
+
+    moderator.goto("/admin/comments/comment/")
+    row = moderator.locator("tr", has_text=words)
+    row.get_by_role("button", name=re.compile("^Approve")).click()
+    expect(moderator.locator(".messagelist")).to_contain_text("Ann Reader")
+
+    reader.wait_for_timeout(1000)  # the other worker may have served the page a moment ago
+    reader.goto(ARTICLE)
+    expect(reader.locator(".comments").get_by_text(words)).to_be_visible()
+    assert "canary" not in reader.content()
+    reader.goto(status)
+    expect(reader.get_by_text("Published", exact=True)).to_be_visible()
+    assert "canary" not in reader.content()
+
+
+def test_a_reply_stands_under_what_it_answers(reader, moderator, has_script):
+    words = f"That is good to know, {has_script}."
+    reader.goto(ARTICLE)
+    first = reader.locator(".comment").first
+    answered = first.get_attribute("id")
+    first.get_by_role("link", name=re.compile("^Reply")).click()
+    check(reader, has_script)
+    fill(reader, words, name="Ben")
+    post(reader)
+    expect(reader.get_by_text("Waiting", exact=True)).to_be_visible()
+
+    moderator.goto("/admin/comments/comment/")
+    row = moderator.locator("tr", has_text=words)
+    row.get_by_role("button", name=re.compile("^Approve")).click()
+    expect(moderator.locator(".messagelist")).to_be_visible()
+
+    reader.wait_for_timeout(1000)
+    reader.goto(ARTICLE)
+    reply = reader.locator(".comment", has_text=words)
+    expect(reply).to_have_class(re.compile("comment--depth-1"))
+    above = [comment.get_attribute("id") for comment in reader.locator(".comment").all()]
+    assert above.index(answered) < above.index(reply.get_attribute("id"))
+
+
+def test_what_is_wrong_is_said_beside_the_field_and_on_top_and_no_word_is_lost(reader, has_script):
+    words = "Half of it, before I knew that a name is needed."
+    reader.goto(ARTICLE)
+    fill(reader, words, name="", email="not an address")
+    post(reader)
+
+    expect(reader).to_have_title(re.compile("^Error: "))
+    check(reader, has_script)
+    summary = reader.get_by_role("alert")
+    expect(summary.get_by_role("link")).to_have_count(2)
+    expect(reader.get_by_label("Comment *")).to_have_value(words)
+    summary.get_by_role("link").first.click()
+    expect(reader.get_by_label("Name *")).to_be_focused()
+    expect(reader.get_by_label("Name *")).to_have_attribute("aria-invalid", "true")
+
+    reader.get_by_label("Name *").fill("Cleo")
+    reader.get_by_label("E-mail *").fill("cleo@canary.example")
+    post(reader)
+    expect(reader.get_by_text("Waiting", exact=True)).to_be_visible()
+    expect(reader.get_by_text(words)).to_be_visible()
+
+
+def test_a_double_click_posts_once(reader, program, has_script):
+    words = f"Twice clicked, {has_script}."
+    reader.goto(ARTICLE)
+    fill(reader, words, name="Dora")
+
+    reader.get_by_role("button", name="Post comment").dblclick()
+
+    expect(reader.get_by_role("heading", level=1)).to_have_text("Your comment")
+    count = f"print(Comment.objects.filter(body={words!r}).count())"
+    assert program.run("shell", "-v0", "-c", count).stdout.strip() == "1"
+
+
+def test_a_comment_can_be_taken_back(reader, has_script):
+    reader.goto(ARTICLE)
+    fill(reader, f"On second thoughts, {has_script}.", name="Emil")
+    post(reader)
+
+    reader.get_by_role("button", name="Withdraw this comment").click()
+
+    expect(reader.get_by_text("Withdrawn", exact=True)).to_be_visible()
+    check(reader, has_script)
+
+
+@pytest.mark.parametrize("has_script", [True])
+def test_a_draft_survives_a_page_that_was_left(reader):
+    reader.goto(ARTICLE)
+    fill(reader, "Almost done with this sentence when")
+
+    reader.goto("/")
+    reader.goto(ARTICLE)
+
+    expect(reader.get_by_label("Comment *")).to_have_value("Almost done with this sentence when")
