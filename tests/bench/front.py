@@ -11,7 +11,7 @@ import os
 import shutil
 import sys
 import tempfile
-from contextlib import ExitStack
+from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
 from statistics import median
 from urllib.request import Request, urlopen
@@ -28,14 +28,14 @@ from random import Random
 from tests.factories import make_article
 chance = Random(600)  # words as varied as real ones, so that they compress like them
 words = ["".join(chance.choices("aeiounrstlmdhbckp", k=chance.randint(2, 9))) for _ in range(600)]
-body = "".join("<p>" + " ".join(words[at : at + 60]).capitalize() + ".</p>" for at in range(0, 600, 60))
-make_article("Bench", body=body)
+paragraphs = [" ".join(words[at : at + 60]).capitalize() for at in range(0, 600, 60)]
+make_article("Bench", body="".join(f"<p>{text}.</p>" for text in paragraphs))
 """
 NGINX = """
 daemon off; pid {folder}/pid; worker_processes 1;
 events {{ worker_connections 512; }}
 http {{
-  access_log off; sendfile on; tcp_nopush on; keepalive_requests 100000000;
+  access_log off; sendfile off; keepalive_requests 100000000;
   client_body_temp_path {folder}/a; proxy_temp_path {folder}/b; fastcgi_temp_path {folder}/c;
   uwsgi_temp_path {folder}/d; scgi_temp_path {folder}/e; types {{ text/html html; }}
   server {{
@@ -55,23 +55,25 @@ def main() -> int:
         print(f"Needed for this: apt-get install {' '.join(packages)}")
         return 2
     with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
-        front = f"http://{HOST}:{PORT}{PATH}"
-        nginx = f"http://{HOST}:{PORT + 1}{PATH}"
-        stack.enter_context(_front(Path(folder)))
+        front, nginx = (f"http://{HOST}:{port}{PATH}" for port in (PORT, PORT + 1))
+        servers = {front: stack.enter_context(_front(Path(folder)))}
         headers, body = _fetch(front)
-        stack.enter_context(_nginx(Path(folder), headers, gzip.decompress(body)))
-        assert gzip.decompress(_fetch(nginx)[1]) == gzip.decompress(body)
-        print(f"One article page, {len(body):,} bytes gzipped; medians of {ROUNDS} rounds")
-        return 0 if all([_compare(count, front, nginx) for count in TARGETS]) else 1
+        page = gzip.decompress(body)
+        servers[nginx] = stack.enter_context(_nginx(Path(folder), headers, page))
+        assert gzip.decompress(_fetch(nginx)[1]) == page
+        print(f"An article page of {len(page):,} bytes, {len(body):,} gzipped.")
+        print(f"Medians of {ROUNDS} rounds; load average {os.getloadavg()[0]:.1f}")
+        reached = [_compare(count, servers) for count in TARGETS]
+        return 0 if all(reached) else 1
 
 
-def _front(folder: Path):
-    environment = site_environment(folder, f"http://{HOST}:{PORT}")
+def _front(folder: Path) -> AbstractContextManager[int]:
+    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--workers", "1"]
+    command += ["--host", HOST, "--port", str(PORT), "--blocking-threads", "8", "--no-ws"]
+    command += ["--backpressure", "128", "--log-level", "error", "backpain.wsgi:application"]
     return running(
-        [sys.executable, "-m", "granian", "--interface", "wsgi", "--workers", "1"]
-        + ["--host", HOST, "--port", str(PORT), "--blocking-threads", "8"]
-        + ["--backpressure", "128", "--no-ws", "--log-level", "error", "backpain.wsgi:application"],
-        environment=environment,
+        command,
+        environment=site_environment(folder, f"http://{HOST}:{PORT}"),
         prepare=[
             ["manage.py", "migrate", "-v0"],
             ["manage.py", "collectstatic", "-v0", "--noinput"],
@@ -81,7 +83,7 @@ def _front(folder: Path):
     )
 
 
-def _nginx(folder: Path, headers: dict[str, str], page: bytes):
+def _nginx(folder: Path, headers: dict[str, str], page: bytes) -> AbstractContextManager[int]:
     folder.chmod(0o755)  # started by root, nginx reads as nobody
     (folder / "www").mkdir()
     (folder / "www/page.html").write_bytes(page)
@@ -102,25 +104,27 @@ def _fetch(url: str) -> tuple[dict[str, str], bytes]:
         return {name.lower(): value for name, value in response.headers.items()}, response.read()
 
 
-def _compare(connections: int, front: str, nginx: str) -> bool:
-    figures: dict[str, list[Figure]] = {front: [], nginx: []}
+def _compare(connections: int, servers: dict[str, int]) -> bool:
+    figures: dict[str, list[Figure]] = {url: [] for url in servers}
     for _ in range(ROUNDS):
-        for url, found in figures.items():
-            found.append(wrk(url, connections=connections, seconds=SECONDS))
-    ratio = median(a.rate / b.rate for a, b in zip(figures[front], figures[nginx], strict=True))
+        for url, pid in servers.items():
+            figures[url].append(wrk(url, pid, connections=connections, seconds=SECONDS))
+    front, nginx = figures.values()
+    ratio = median(ours.rate / theirs.rate for ours, theirs in zip(front, nginx, strict=True))
+    verdict = "reached" if ratio >= TARGETS[connections] else "missed"
     print(f"{connections} connections")
-    print(f"  front  {_summary(figures[front])}")
-    print(f"  nginx  {_summary(figures[nginx])}")
-    is_reached = ratio >= TARGETS[connections]
-    verdict = "reached" if is_reached else "missed"
+    print(f"  front  {_summary(front)}")
+    print(f"  nginx  {_summary(nginx)}")
     print(f"  ratio  {ratio:.2f} (target {TARGETS[connections]}: {verdict})")
-    return is_reached
+    return verdict == "reached"
 
 
 def _summary(figures: list[Figure]) -> str:
-    rate, p99 = median(f.rate for f in figures), median(f.p99 for f in figures)
-    failed = sum(f.failed for f in figures)
-    return f"{rate:9,.0f} requests/s   p99 {p99:6.2f} ms   failed {failed}"
+    rate, p99, cost = (
+        median(getattr(figure, name) for figure in figures) for name in ("rate", "p99", "cost")
+    )
+    failed = sum(figure.failed for figure in figures)
+    return f"{rate:8,.0f}/s   p99 {p99:7.2f} ms   {cost:5.1f} µs of CPU each   failed {failed}"
 
 
 if __name__ == "__main__":

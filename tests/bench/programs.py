@@ -24,6 +24,7 @@ class Figure:
 
     rate: float  # requests per second
     p99: float  # milliseconds
+    cost: float  # microseconds of the server's processor time per request
     failed: int
 
 
@@ -51,8 +52,8 @@ def running(
     address: tuple[str, int],
     environment: dict[str, str] | None = None,
     prepare: list[list[str]] | None = None,
-) -> Iterator[None]:
-    """Run `command` until the block ends, after the Python programs `prepare`.
+) -> Iterator[int]:
+    """Run `command` until the block ends, after the Python programs `prepare`; give its id.
 
     The block begins when `address` answers.
     """
@@ -63,24 +64,45 @@ def running(
     process = subprocess.Popen(command, env=environment)
     try:
         _wait_for(process, address)
-        yield
+        yield process.pid
     finally:
         process.terminate()
         process.wait(10)
 
 
-def wrk(url: str, *, connections: int, seconds: int) -> Figure:
-    """Let wrk ask for `url` over and over."""
+def wrk(url: str, server: int, *, connections: int, seconds: int) -> Figure:
+    """Let wrk ask for `url`, which the process `server` and its children answer."""
     command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--latency"]
+    spent = _processor_time(server)
     said = subprocess.run(
         [*command, "-H", "Accept-Encoding: gzip", url], check=True, capture_output=True, text=True
     ).stdout
-    value, unit = _find(r"99%\s+([\d.]+)(us|ms|s)", said)
-    failed = [*re.findall(r"Non-2xx or 3xx responses: (\d+)", said)]
-    for errors in re.findall(r"Socket errors: (.*)", said):
-        failed += re.findall(r"\d+", errors)
+    spent = _processor_time(server) - spent
     (rate,) = _find(r"Requests/sec:\s+([\d.]+)", said)
-    return Figure(float(rate), float(value) * UNITS[unit], sum(map(int, failed)))
+    (answers,) = _find(r"(\d+) requests in", said)
+    value, unit = _find(r"99%\s+([\d.]+)(us|ms|s)", said)
+    return Figure(
+        rate=float(rate),
+        p99=float(value) * UNITS[unit],
+        cost=spent / int(answers) * 1e6,
+        failed=_failed(said),
+    )
+
+
+def _processor_time(pid: int) -> float:
+    """Return the seconds that a process and its children have computed so far."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    own = (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    lists = Path(f"/proc/{pid}/task").glob("*/children")
+    children = [int(child) for listed in lists for child in listed.read_text().split()]
+    return own + sum(map(_processor_time, children))
+
+
+def _failed(said: str) -> int:
+    counts = re.findall(r"Non-2xx or 3xx responses: (\d+)", said)
+    for errors in re.findall(r"Socket errors: (.*)", said):
+        counts += re.findall(r"\d+", errors)
+    return sum(map(int, counts))
 
 
 def _find(pattern: str, text: str) -> tuple[str, ...]:
