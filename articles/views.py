@@ -17,13 +17,18 @@ def article(request: HttpRequest, slug: str) -> HttpResponse:
         Article.objects.published()
         .select_related("picture", "reviewer", "read_next")
         .prefetch_related("categories", "tags", "sources")
-        .with_authors(),
+        .with_authors()
+        .defer("read_next__body"),
         slug=slug,
     )
     pages.shows(request, f"article:{shown.pk}", "articles")
     pages.until(request, shown.unpublish_at)
-    pages.until(request, Article.objects.next_change())
-    return render(request, "articles/article.html", {"article": shown})
+    following = shown.leads_on_to
+    if following and following == shown.read_next:
+        pages.until(request, following.unpublish_at)
+    else:  # another may take its place as the clock publishes or ends one
+        pages.until(request, Article.objects.next_change())
+    return render(request, "articles/article.html", {"article": shown, "next": following})
 
 
 @pages.public_page

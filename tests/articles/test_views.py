@@ -238,18 +238,35 @@ def test_a_public_page_depends_on_nothing_of_the_visitor(client, stocked, path):
     assert b"csrfmiddlewaretoken" not in stranger.content
 
 
-def test_an_article_takes_as_many_queries_whatever_hangs_on_it(client, django_assert_num_queries):
-    article = make_article(author=make_author("Jo Writer", portrait=make_picture()))
-    make_article(publish_at=now() - DAY)
+@pytest.mark.parametrize(("is_chosen", "expected"), [(True, 8), (False, 10)])
+def test_an_article_takes_as_many_queries_whatever_hangs_on_it(
+    client, django_assert_num_queries, is_chosen, expected
+):
+    before = make_article(publish_at=now() - DAY)
+    article = make_article(
+        author=make_author("Jo Writer", portrait=make_picture()),
+        read_next=before if is_chosen else None,
+    )
     _hang_on(article, 1)
-    # the article; its categories, tags, sources, authors with portraits; the clock's next change;
-    # the publication; the menu; the piece it leads on to; the comments
-    with django_assert_num_queries(10):
+    # the article with the piece chosen to read next; its categories, tags, sources, authors with
+    # portraits; the publication; the menu; the comments; where no piece was chosen, the one before
+    # it and the clock's next change
+    with django_assert_num_queries(expected):
         client.get(article.get_absolute_url())
 
     _hang_on(article, 5)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(expected):
         client.get(article.get_absolute_url())
+
+
+def test_a_page_is_kept_no_longer_than_the_piece_it_leads_on_to(client):
+    ends = now() + DAY / 2
+    before = make_article(publish_at=now() - DAY, unpublish_at=ends)
+    article = make_article(read_next=before)
+
+    response = client.get(article.get_absolute_url())
+
+    assert response.page.until == ends
 
 
 def _hang_on(article: Article, count: int) -> None:

@@ -64,7 +64,7 @@ def reader(browser, site, provider):
 
 def run(program: Program, code: str) -> str:
     models = "from backpain.models import *; from comments.models import *; "
-    return program.run("shell", "-v0", "-c", models + code).stdout.strip()
+    return str(program.run("shell", "-v0", "-c", models + code).stdout).strip()
 
 
 def write(page: Page, name: str, words: str = WORDS) -> None:

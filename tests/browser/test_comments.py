@@ -13,7 +13,7 @@ ARTICLE = "/sleeping-with-a-sore-back/"
 
 @pytest.fixture(params=[True, False], ids=["with JavaScript", "without JavaScript"])
 def has_script(request) -> bool:
-    return request.param
+    return bool(request.param)
 
 
 @pytest.fixture
