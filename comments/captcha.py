@@ -127,7 +127,8 @@ def _complain(codes: str) -> None:
 
 def _claim() -> Comment | None:
     """Take the comment that is due longest, so that no other worker asks about it too."""
-    due = Comment.objects.waiting().filter(judge_at__lte=now()).order_by("judge_at", "pk").first()
+    # Not by status: a planner may then read all that waits. Whoever decides clears `judge_at`.
+    due = Comment.objects.filter(judge_at__lte=now()).order_by("judge_at", "pk").first()
     if due is None:
         return None
     lease = now() + LEASE

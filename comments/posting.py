@@ -38,7 +38,7 @@ class Posting:
     def fingerprint(self) -> str:
         """The same for the same words to the same place from the same client."""
         parts = (self.article.pk, self.parent and self.parent.pk, self.address)
-        words = (self.words["email"], self.words["name"], self.words["body"])
+        words = (self.words["email"], self.words["body"])
         return salted_hmac("comments.posting", repr(parts + words), algorithm="sha256").hexdigest()
 
 

@@ -5,8 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.db.models import Q
+from django.utils.formats import date_format
+from django.utils.safestring import SafeString
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
 
 from articles.models import Article
+from backpain.text import initials
 from comments.models import Comment
 
 DEEPEST_SHOWN = 3  # a thread is indented three times, then goes on at that depth
@@ -18,25 +23,24 @@ SHOWN = (
 
 @dataclass(slots=True)
 class Entry:
-    """A comment at its place: the one it answers, and how deep it stands."""
+    """A comment at its place, with ready words: a template that made them would take most of the
+    time of the page."""
 
     comment: Comment
-    parent: Comment | None
     level: int
-
-    @property
-    def css(self) -> str:
-        """The class of its depth."""
-        return f" comment--depth-{min(self.level, DEEPEST_SHOWN)}" if self.level else ""
-
-    @property
-    def answers_removed(self) -> bool:
-        """Whether it answers a comment of which not even the place is left."""
-        return bool(self.comment.depth) and self.parent is None
-
-    @property
-    def is_deeper_than_shown(self) -> bool:
-        return self.level > DEEPEST_SHOWN
+    is_visible: bool
+    pk: str
+    css: str  # the class of its depth
+    name: str
+    badge: str
+    initials: str
+    text: SafeString
+    url: str
+    day: str
+    moment: str
+    reply: str  # what the link to answer it is called
+    answers: str  # whom it answers; "" for the first of a thread
+    is_deeper_than_shown: bool
 
 
 def of(article: Article) -> list[Entry]:
@@ -82,6 +86,34 @@ def _in_order(comments: list[Comment], by_pk: dict[int, Comment]) -> list[Entry]
     waiting = [(comment, 0) for comment in reversed(replies.get(None, []))]
     while waiting:
         comment, level = waiting.pop()
-        entries.append(Entry(comment, by_pk.get(comment.parent_id or 0), level))
+        entries.append(_entry(comment, by_pk.get(comment.parent_id or 0), level))
         waiting += [(reply, level + 1) for reply in reversed(replies.get(comment.pk, []))]
     return entries
+
+
+def _entry(comment: Comment, parent: Comment | None, level: int) -> Entry:
+    written_at = localtime(comment.created_at)
+    return Entry(
+        comment=comment,
+        level=level,
+        is_visible=comment.is_visible,
+        pk=str(comment.pk),
+        css=f" comment--depth-{min(level, DEEPEST_SHOWN)}" if level else "",
+        name=comment.name,
+        badge=comment.badge,
+        initials=initials(comment.name),
+        text=comment.rendered,
+        url=comment.get_absolute_url(),
+        day=date_format(written_at, "DATE_FORMAT"),
+        moment=written_at.isoformat(timespec="seconds"),
+        reply=_("Reply to %(name)s") % {"name": comment.name},
+        answers=_answers(comment, parent),
+        # A comment whose parent was deleted has lost its place, too: that must be said.
+        is_deeper_than_shown=level > DEEPEST_SHOWN or (bool(comment.depth) and not level),
+    )
+
+
+def _answers(comment: Comment, parent: Comment | None) -> str:
+    if parent and parent.is_visible:
+        return _("in reply to %(name)s") % {"name": parent.name}
+    return _("in reply to a removed comment") if comment.depth else ""

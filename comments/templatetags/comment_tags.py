@@ -35,7 +35,7 @@ def comments_of(context: Context, article: Article) -> dict[str, Any]:
     return {
         "article": article,
         "entries": entries,
-        "count": sum(entry.comment.is_visible for entry in entries),
+        "count": sum(entry.is_visible for entry in entries),
         "closed": closed,
         "form": None if closed else CommentForm(article),
     }
