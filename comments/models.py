@@ -41,9 +41,6 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         """Keep the comments that nobody has decided about."""
         return self.filter(status=Comment.Status.WAITING)
 
-    def oldest_first(self) -> CommentQuerySet:
-        return self.order_by("created_at", "pk")
-
     def count_by_article(self, articles: Iterable[Article]) -> Counter[int]:
         """Count these comments for many articles in one query."""
         rows = self.filter(article__in=list(articles)).order_by().values_list("article")

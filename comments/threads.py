@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from operator import attrgetter
 
 from django.db.models import Q
 from django.utils.formats import date_format
@@ -48,22 +49,18 @@ def of(article: Article) -> list[Entry]:
 
     A removed comment that readers have replied to keeps its place, without its words.
     """
-    visible = list(
-        Comment.objects.visible().filter(article=article).oldest_first().only(*SHOWN).iterator()
-    )
-    by_pk = {comment.pk: comment for comment in visible}
-    removed = _removed_between(article, by_pk)
-    if not removed:
-        return _in_order(visible, by_pk)
-    everything = sorted([*visible, *removed], key=lambda comment: (comment.created_at, comment.pk))
-    return _in_order(everything, {comment.pk: comment for comment in everything})
+    # Sorted here: asked to sort, SQLite may rather read the whole site's comments by date.
+    visible = Comment.objects.visible().filter(article=article).only(*SHOWN)
+    by_pk = {comment.pk: comment for comment in visible.iterator()}
+    by_pk |= _removed_between(article, by_pk)
+    return _in_order(sorted(by_pk.values(), key=attrgetter("created_at", "pk")), by_pk)
 
 
-def _removed_between(article: Article, visible: dict[int, Comment]) -> list[Comment]:
-    """Return the comments that are gone but stand between two that are not, or above one."""
+def _removed_between(article: Article, visible: dict[int, Comment]) -> dict[int, Comment]:
+    """Return, by key, the comments that are gone but stand between two that are not, or above one."""
     orphans = [c for c in visible.values() if c.parent_id and c.parent_id not in visible]
     if not orphans:
-        return []
+        return {}
     roots = {comment.root_id for comment in orphans}
     gone = Comment.objects.filter(Q(pk__in=roots) | Q(root__in=roots), article=article)
     found = {comment.pk: comment for comment in gone.exclude(pk__in=visible).only(*SHOWN)}
@@ -73,7 +70,7 @@ def _removed_between(article: Article, visible: dict[int, Comment]) -> list[Comm
         while above and above.pk not in needed:
             needed[above.pk] = above
             above = found.get(above.parent_id or 0)
-    return list(needed.values())
+    return needed
 
 
 def _in_order(comments: list[Comment], by_pk: dict[int, Comment]) -> list[Entry]:
