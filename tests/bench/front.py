@@ -46,7 +46,7 @@ http {{
 }}
 """
 OWN = {"content-length", "content-type", "content-encoding", "etag", "last-modified", "vary"}
-OWN |= {"server", "date"}  # headers that nginx sends by itself
+OWN |= {"server", "date", "connection"}  # headers that nginx sends by itself
 
 
 def main() -> int:
