@@ -20,7 +20,8 @@ from django.utils.translation import gettext_lazy as _
 from backpain.admin import PageAdmin
 from comments import desk
 from comments.forms import ReplyForm
-from comments.models import Comment, MovedError
+from comments.models import Comment
+from comments.refusals import MovedError
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User

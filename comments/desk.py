@@ -11,7 +11,8 @@ from django.core.exceptions import BadRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 
-from comments.models import Comment, Event, MovedError, NothingToUndoError
+from comments.models import Comment, Event
+from comments.refusals import MovedError, NothingToUndoError
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User

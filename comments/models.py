@@ -19,17 +19,10 @@ from articles.models import Article, Author
 from backpain import pages
 from backpain.html import cleaned
 from comments import markup
+from comments.refusals import MovedError, NothingToUndoError
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
-
-
-class MovedError(Exception):
-    """The comment is no longer in the state that whoever acts has seen."""
-
-
-class NothingToUndoError(Exception):
-    """No decision about the comment is left that a person at the desk may take back."""
 
 
 class CommentQuerySet(models.QuerySet["Comment"]):

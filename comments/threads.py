@@ -57,7 +57,7 @@ def of(article: Article) -> list[Entry]:
 
 
 def _removed_between(article: Article, visible: dict[int, Comment]) -> dict[int, Comment]:
-    """Return, by key, the comments that are gone but stand between two that are not, or above one."""
+    """Return by key what is gone but stands between two comments that are not, or above one."""
     orphans = [c for c in visible.values() if c.parent_id and c.parent_id not in visible]
     if not orphans:
         return {}

@@ -16,8 +16,9 @@ from backpain.visitors import Origin, client_address, same_origin_post
 from comments import captcha, posting, private
 from comments.closing import why_closed
 from comments.forms import CommentForm
-from comments.models import Comment, MovedError
+from comments.models import Comment
 from comments.outage import returns_the_words
+from comments.refusals import MovedError
 
 
 @same_origin_post

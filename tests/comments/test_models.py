@@ -6,7 +6,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from backpain.models import PageTag
-from comments.models import Comment, Event, MovedError, NothingToUndoError
+from comments.models import Comment, Event
+from comments.refusals import MovedError, NothingToUndoError
 from tests.comments.factories import make_comment, make_visible_comment
 from tests.factories import make_article, make_author
 
