@@ -117,7 +117,11 @@ def test_the_keyboard_reaches_the_text_first(page):
 
 @pytest.mark.parametrize("width", WIDTHS)
 def test_nothing_moves_when_the_fonts_come_late(page, width):
-    page.route("**/*.woff2", lambda route: (sleep(0.5), route.continue_()))
+    def send_late(route):
+        sleep(0.5)
+        route.continue_()
+
+    page.route("**/*.woff2", send_late)
     page.set_viewport_size({"width": width, "height": 900})
     page.goto("/best-back-pain-exercises/")
     page.evaluate("document.fonts.ready")
