@@ -22,7 +22,7 @@ def clone(tmp_path):
 @pytest.fixture
 def make(clone):
     def make(*arguments):
-        environment = {**os.environ, "LC_ALL": "C", "MAKEFLAGS": ""}
+        environment = {name: os.environ[name] for name in ("HOME", "PATH") if name in os.environ}
         return subprocess.run(
             ["make", *arguments], cwd=clone, env=environment, capture_output=True, text=True
         )
