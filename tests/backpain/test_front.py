@@ -177,6 +177,21 @@ def test_a_page_is_the_same_for_an_editor_and_for_everybody(front, admin_user):
     assert "Set-Cookie" not in for_editor.headers
 
 
+def test_nothing_that_a_visitor_sends_reaches_a_page(front, monkeypatch):
+    def telltale(request, *rest):
+        return HttpResponse(f"{request.method} {request.GET.urlencode()} {dict(request.headers)}")
+
+    make_article(title="Backs")
+    monkeypatch.setattr("articles.views.render", telltale)
+
+    front.ask("HEAD", "/backs/?secret=1", {"cookie": "secret", "user_agent": "secret"})
+    page = front.get("/backs/")
+
+    assert page.text.startswith("GET  {")
+    assert "Host" in page.text
+    assert "secret" not in page.text
+
+
 def test_parameters_without_a_meaning_give_the_same_page(front, asked):
     make_article(title="Backs")
 

@@ -154,11 +154,12 @@ def test_all_who_come_after_such_a_stop_see_the_change(versions):
 
 @pytest.mark.sqlite  # a child must not inherit a PostgreSQL connection
 @pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning")
-def test_a_forked_process_has_a_thread_of_its_own(versions):
+def test_a_process_forked_during_a_reading_has_a_lock_and_a_thread_of_its_own(versions):
     versions.latest()
     connections.close_all()
 
-    pid = os.fork()
+    with versions._lock:
+        pid = os.fork()
     if pid == 0:
         time.sleep(OVERDUE + 0.1)
         pages.changed("articles")
