@@ -144,10 +144,7 @@ def test_a_body_that_is_too_large_is_answered_before_the_connection_ends(site):
     assert "your text is still there" in answer.text
 
 
-@pytest.mark.skipif(
-    not os.environ.get("DATABASE_URL", "").startswith("postgres"),
-    reason="SQLite is a file of ours: it does not go away",
-)
+@pytest.mark.postgresql  # SQLite is a file of ours: it does not go away
 def test_held_pages_outlast_the_database_and_are_right_when_it_is_back(site):
     held = site.one.get("/backs/")
     url = urlsplit(site.environment["DATABASE_URL"])
