@@ -32,7 +32,7 @@ check: .venv/dev ## check format, style, types, arrows, templates, migrations an
 	$(BIN)/lint-imports
 	$(BIN)/djade --check --target-version 5.2 $(TEMPLATES)
 	$(BIN)/djlint --lint --quiet templates
-	$(BIN)/python manage.py makemigrations --check
+	DATABASE_URL=sqlite://:memory: $(BIN)/python manage.py makemigrations --check
 	$(BIN)/python manage.py check
 	$(PRODUCTION) $(BIN)/python manage.py check --deploy --fail-level WARNING
 
