@@ -16,6 +16,7 @@ from pathlib import Path
 from statistics import median
 from urllib.request import Request, urlopen
 
+from backpain.supervisor import QUEUE, THREADS
 from tests.bench.programs import Figure, missing, running, site_environment, wrk
 
 HOST = "127.0.0.1"
@@ -61,6 +62,7 @@ def main() -> int:
         page = gzip.decompress(body)
         servers[nginx] = stack.enter_context(_nginx(Path(folder), headers, page))
         assert gzip.decompress(_fetch(nginx)[1]) == page
+        print(f"Granian with {THREADS} threads, nginx with one process.")
         print(f"An article page of {len(page):,} bytes, {len(body):,} gzipped.")
         print(f"Medians of {ROUNDS} rounds; load average {os.getloadavg()[0]:.1f}")
         reached = [_compare(count, servers) for count in TARGETS]
@@ -69,8 +71,9 @@ def main() -> int:
 
 def _front(folder: Path) -> AbstractContextManager[int]:
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--workers", "1"]
-    command += ["--host", HOST, "--port", str(PORT), "--blocking-threads", "8", "--no-ws"]
-    command += ["--backpressure", "128", "--log-level", "error", "backpain.wsgi:application"]
+    command += ["--blocking-threads", str(THREADS), "--backpressure", str(QUEUE), "--no-ws"]
+    command += ["--host", HOST, "--port", str(PORT), "--log-level", "error"]
+    command += ["backpain.wsgi:application"]
     return running(
         command,
         environment=site_environment(folder, f"http://{HOST}:{PORT}"),
