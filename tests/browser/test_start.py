@@ -1,6 +1,8 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.program import wait_for
+
 pytestmark = pytest.mark.browser
 
 
@@ -19,4 +21,5 @@ def test_the_administrator_of_the_first_start_can_sign_in(page, program):
     page.get_by_label("Password").fill(program.admin_password)
     page.get_by_role("button", name="Log in").click()
 
-    expect(page.get_by_text("The worker is running.")).to_be_visible()
+    expect(page.get_by_text("Background work")).to_be_visible()
+    wait_for(lambda: "The worker is running." in page.reload().text(), 20)
