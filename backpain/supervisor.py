@@ -42,7 +42,7 @@ def serve(address: str, port: int, *, with_worker: bool) -> None:
         log_level=LogLevels.error,  # its warnings are about hurried ends that are none
     )
     worker = Worker()
-    server.on_startup(lambda: _end_with_terminal(server.signal_handler_interrupt))
+    server.on_startup(_on_hangup(server.signal_handler_interrupt))
     if with_worker:
         server.on_startup(worker.start)
     connections.close_all()  # no child may inherit one
@@ -63,10 +63,11 @@ def load_application() -> Callable[..., Any]:
     return application
 
 
-def _end_with_terminal(end: Callable[..., None]) -> None:
-    """A terminal that closes ends the site; to the server it would mean "load again"."""
-    if signal.getsignal(signal.SIGHUP) != signal.SIG_IGN:  # which is what nohup asks for
-        signal.signal(signal.SIGHUP, end)
+def _on_hangup(end: Callable[..., None]) -> Callable[[], object]:
+    """A terminal that closes ends the site, unless nohup asked for more; to the server it would
+    mean "load again", and it takes signals when it starts: so this is a hook for then."""
+    handler = signal.SIG_IGN if signal.getsignal(signal.SIGHUP) == signal.SIG_IGN else end
+    return lambda: signal.signal(signal.SIGHUP, handler)
 
 
 class Worker:
