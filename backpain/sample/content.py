@@ -12,7 +12,7 @@ PUBLICATION = {
     "footer": (
         "A sample publication: its articles, drawings and comments show what this program can do."
     ),
-    "postal_address": "The Back Journal\n12 Example Street\nSpringfield",
+    "postal_address": "12 Example Street\nSpringfield",
 }
 
 SECTIONS = [
