@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from articles.models import Article
 from backpain import visitors
 from comments import captcha, moderation
-from comments.models import Comment
+from comments.models import Comment, CommentQuerySet
 
 SAME_AGAIN = timedelta(minutes=10)
 ATTEMPTS = 3
@@ -64,12 +64,18 @@ def keep(posting: Posting) -> Comment:
 
 def earlier(posting: Posting) -> Comment | None:
     """Return the same comment from the same client if it was just posted and still waits."""
+    return _same_again(posting).select_related("article").first()
+
+
+def _same_again(posting: Posting) -> CommentQuerySet:
     same = Comment.objects.waiting().filter(fingerprint=posting.fingerprint)
-    return same.filter(created_at__gt=now() - SAME_AGAIN).select_related("article").first()
+    return same.filter(created_at__gt=now() - SAME_AGAIN)
 
 
 def _write(posting: Posting) -> Comment:
-    Comment.objects.filter(fingerprint=posting.fingerprint).update(fingerprint=None)
+    # Not from one that came in since `earlier` looked: its fingerprint turns this one away.
+    older = Comment.objects.filter(fingerprint=posting.fingerprint)
+    older.exclude(pk__in=_same_again(posting)).update(fingerprint=None)
     verdict = captcha.verdict_without_asking(posting.captcha_token)
     comment = Comment(
         **posting.words,
