@@ -1,10 +1,14 @@
 from __future__ import annotations
 
+from email.utils import formataddr
+
 from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
+
+from backpain.text import one_line
 
 
 class Publication(models.Model):
@@ -90,8 +94,8 @@ class Publication(models.Model):
     @property
     def sender(self) -> str:
         """The From header of its letters."""
-        name = self.name.replace('"', "")
-        return f'"{name}" <{self.sender_address or settings.DEFAULT_FROM_EMAIL}>'
+        address = self.sender_address or settings.DEFAULT_FROM_EMAIL
+        return formataddr((one_line(self.name), address))
 
 
 class PageTag(models.Model):

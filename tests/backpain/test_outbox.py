@@ -91,6 +91,18 @@ def test_the_letter_that_arrives_has_both_parts_and_honest_headers(hello, post_o
     assert max(map(len, content.splitlines())) <= 998
 
 
+@pytest.mark.parametrize("name", ["Back\\", 'The "Back" Journal', "Backs, a review", "Rücken"])
+def test_any_name_of_the_publication_makes_a_sender(name, hello, post_office):
+    post = post_office()
+    Publication.objects.create(pk=1, name=name, sender_address="us@example.org")
+    send()
+
+    outbox.deliver()
+
+    [sender] = read(post.arrived[0][1])["From"].addresses
+    assert (sender.display_name, sender.addr_spec) == (name, "us@example.org")
+
+
 def test_a_sent_letter_keeps_neither_its_words_nor_its_address(hello, post_office):
     post_office()
     send(headers={"X-Any": "1"})
