@@ -75,6 +75,8 @@ def back_up(folder: Path) -> Path:
 @contextmanager
 def _alone() -> Iterator[None]:
     """Connect, and on PostgreSQL let one site machine after the other upgrade."""
+    if connection.vendor == "sqlite" and not Path(connection.settings_dict["NAME"]).exists():
+        Path(connection.settings_dict["NAME"]).touch(mode=0o600)  # readers' addresses are in it
     try:
         connection.ensure_connection()
     except DatabaseError as error:

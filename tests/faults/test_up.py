@@ -98,7 +98,8 @@ def test_a_second_start_changes_nothing(var):
 
 def test_what_is_secret_is_only_for_the_owner(program, var):
     assert len((var / "secret_key").read_text()) >= 50
-    assert stat.S_IMODE((var / "secret_key").stat().st_mode) == 0o600
+    for file in (var / "secret_key", *var.glob("db.sqlite3*")):
+        assert stat.S_IMODE(file.stat().st_mode) == 0o600
 
 
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
