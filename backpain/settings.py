@@ -246,5 +246,7 @@ LOGGING = {
         "backpain": {"level": "INFO"},
         "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
         "django.request": {"level": "ERROR"},
+        # Anybody can send a foreign Host; a traceback for each would fill the log.
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
     },
 }
