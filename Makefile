@@ -39,9 +39,9 @@ check: .venv/dev ## check format, style, types, arrows, templates, migrations an
 sample: .venv/run ## load the sample publication into an empty database
 	@exec $(BIN)/python manage.py sample
 
-lock: .venv/dev ## resolve pyproject.toml anew into the two locked files
-	$(COMPILE) pyproject.toml -o requirements.txt
-	$(COMPILE) --group dev -c requirements.txt pyproject.toml -o requirements-dev.txt
+lock: .venv/dev ## lock what pyproject.toml asks for (ARGS=--upgrade for newer versions)
+	$(COMPILE) $(ARGS) pyproject.toml -o requirements.txt
+	$(COMPILE) $(ARGS) --group dev -c requirements.txt pyproject.toml -o requirements-dev.txt
 
 bench: .venv/dev ## measure the front, as ratios to nginx
 	@exec $(BIN)/python -m tests.bench.front
