@@ -34,6 +34,7 @@ class Program:
     environment: dict[str, str] = field(default_factory=dict)
     admin_user: str = "ada"
     admin_password: str = "correct horse battery"
+    hangup: signal.Handlers = signal.SIG_DFL  # SIG_IGN is what nohup does
     process: subprocess.Popen = field(init=False)
 
     def __post_init__(self):
@@ -51,7 +52,7 @@ class Program:
 
     def start(self):
         bring_static_files(self.var)
-        with self.log_file.open("ab") as log:
+        with self.log_file.open("ab") as log, told(self.hangup):
             self.process = subprocess.Popen(
                 [sys.executable, "manage.py", "up", *self.options],
                 cwd=ROOT,
@@ -121,10 +122,20 @@ class Program:
 
 
 @contextlib.contextmanager
-def running(var: Path, *options, **environment):
+def told(hangup: signal.Handlers):
+    """Tell what is started in here how to take SIGHUP, however the tests themselves take it."""
+    handler = signal.signal(signal.SIGHUP, hangup)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGHUP, handler)
+
+
+@contextlib.contextmanager
+def running(var: Path, *options, hangup=signal.SIG_DFL, **environment):
     """Run the program in the folder `var`; on DATABASE_URL's server it gets a new database."""
     with own_database() as database:
-        program = Program(var, options, {**database, **environment})
+        program = Program(var, options, {**database, **environment}, hangup=hangup)
         program.start()
         try:
             yield program

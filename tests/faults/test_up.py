@@ -117,17 +117,14 @@ def test_it_ends_in_good_order(how, var):
 
 
 def test_nohup_keeps_it_alive_when_the_terminal_closes(var):
-    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)  # what nohup does; children inherit it
-    try:
-        with running(var, "--without-sample", "--without-worker") as program:
-            program.process.send_signal(signal.SIGHUP)
-            family = web_processes_of(program)
+    options = ("--without-sample", "--without-worker")
+    with running(var, *options, hangup=signal.SIG_IGN) as program:
+        program.process.send_signal(signal.SIGHUP)
+        family = web_processes_of(program)
 
-            with pytest.raises(AssertionError):
-                wait_for(lambda: web_processes_of(program) != family, 1)
-            assert program.answers()
-    finally:
-        signal.signal(signal.SIGHUP, before)
+        with pytest.raises(AssertionError):
+            wait_for(lambda: web_processes_of(program) != family, 1)
+        assert program.answers()
 
 
 def test_an_open_connection_does_not_hold_the_end_up(program):
