@@ -9,7 +9,8 @@ from __future__ import annotations
 import atexit
 import logging
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from threading import Event, Lock, Thread
 from time import monotonic
 
@@ -19,7 +20,7 @@ from backpain.models import PageTag
 
 INTERVAL = 0.2  # seconds between two readings
 OVERDUE = 1.0  # so old may the last reading be; then a request reads for itself
-PATIENCE = 0.05  # so long may a request wait for another's reading
+PATIENCE = 0.25  # so long may a request wait for another's reading
 NEVER = float("-inf")
 
 logger = logging.getLogger(__name__)
@@ -30,7 +31,8 @@ class Versions:
 
     def __init__(self) -> None:
         self._current: Mapping[str, str] | None = None  # replaced, never altered; None: never read
-        self._read_at = self._began_at = NEVER  # the last reading that succeeded; the last begun
+        self._read_at = NEVER  # when the last reading that succeeded was begun
+        self._reading_since: float | None = None  # None: nobody reads
         self._is_failing = False
         self._start_over()
 
@@ -48,7 +50,7 @@ class Versions:
     def reread(self) -> None:
         """Read at once, if this process watches the versions: it has just changed one."""
         if self._is_watched():
-            with self._lock:
+            with self._reading():
                 self._read()
 
     def stop(self) -> None:
@@ -63,24 +65,35 @@ class Versions:
             self._start_over()
         if self._is_failing and self._is_watched():
             return  # the thread tries again; held pages are the best there is
-        if not self._lock.acquire(timeout=self._patience()):
-            return  # somebody reads, and takes long
-        try:
-            if monotonic() - self._read_at > OVERDUE:
+        with self._reading(self._patience()) as is_mine:
+            if is_mine and monotonic() - self._read_at > OVERDUE:
                 self._read()
-            if not self._is_watched():
+            if is_mine and not self._is_watched():
                 self._start()
-        finally:
-            self._lock.release()
 
     def _patience(self) -> float:
         """Return how long to wait for a reading under way: not for one that hangs."""
         if self._current is None:
             return OVERDUE  # without versions no page can be served from memory
-        return max(0.0, self._began_at + PATIENCE - monotonic())
+        since = self._reading_since
+        return PATIENCE if since is None else max(0.0, since + PATIENCE - monotonic())
+
+    @contextmanager
+    def _reading(self, patience: float = -1) -> Iterator[bool]:
+        """Take the turn to read; False if another did not end within `patience` seconds."""
+        if not self._lock.acquire(timeout=patience):
+            yield False
+            return
+        self._reading_since = monotonic()
+        try:
+            yield True
+        finally:
+            self._reading_since = None
+            self._lock.release()
 
     def _start_over(self) -> None:
         self._pid = os.getpid()
+        self._reading_since = None
         self._lock = Lock()  # held while reading: no earlier reading replaces a later one
         self._stopped = Event()
         self._thread: Thread | None = None
@@ -98,21 +111,22 @@ class Versions:
         seen: object = None
         try:
             while not stopped.wait(INTERVAL):
-                with self._lock:
+                with self._reading():
                     seen = self._read_if_changed(seen)
         finally:
             connection.close()
 
     def _read_if_changed(self, seen: object) -> object:
         """Read, unless this thread's connection shows that nobody wrote since it was `seen`."""
+        began_at = monotonic()  # before the look: the process may be put to sleep after it
         state = _state()
         if state and state == seen and not self._is_failing:
-            self._began_at = self._read_at = monotonic()
+            self._read_at = began_at
             return state
         return state if self._read() else None
 
     def _read(self) -> bool:
-        self._began_at = monotonic()
+        began_at = monotonic()
         try:
             connection.close_if_unusable_or_obsolete()
             found = dict(PageTag.objects.values_list("name", "version"))
@@ -120,7 +134,7 @@ class Versions:
             self._note(error)
             return False
         self._note(None)
-        self._read_at = self._began_at
+        self._read_at = began_at
         if found != self._current:
             self._current = found
         return True
