@@ -47,20 +47,24 @@ def refused(var):
 
 
 def command_of(pid):
-    return Path(f"/proc/{pid}/cmdline").read_text().split("\0")
+    """Return the words of a process's command; none where it has ended meanwhile."""
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_text().split("\0")
+    except (FileNotFoundError, ProcessLookupError):
+        return []
+
+
+def workers_of(program):
+    return [pid for pid in children_of(program.process.pid) if "worker" in command_of(pid)]
 
 
 def worker_of(program):
-    [worker] = [pid for pid in children_of(program.process.pid) if "worker" in command_of(pid)]
+    [worker] = workers_of(program)
     return worker
 
 
 def web_processes_of(program):
     return [pid for pid in children_of(program.process.pid) if "up" in command_of(pid)]
-
-
-def has_worker(program):
-    return any("worker" in command_of(pid) for pid in children_of(program.process.pid))
 
 
 def test_the_first_start_says_where_everything_is(var):
@@ -165,13 +169,13 @@ def test_a_worker_that_dies_is_replaced(program):
 
     os.kill(victim, signal.SIGKILL)
 
-    wait_for(lambda: has_worker(program) and worker_of(program) != victim, 20)
+    wait_for(lambda: set(workers_of(program)) - {victim}, 20)
     assert "The worker ended (exit code -9) and is started again." in program.log
 
 
 def test_web_processes_answer_without_a_worker(var):
     with running(var, "--without-sample", "--without-worker") as program:
-        assert not has_worker(program)
+        assert not workers_of(program)
         assert program.answers("/readyz")
 
 
