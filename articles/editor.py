@@ -25,3 +25,9 @@ EXTENSIONS: dict[str, Any] = {
     "History": True,
     "SpecialCharacters": True,
 }
+
+# For a few paragraphs, such as the safety block of a category
+SHORT_EXTENSIONS: dict[str, Any] = {
+    name: EXTENSIONS[name]
+    for name in ["Bold", "Italic", "BulletList", "ListItem", "HardBreak", "Link", "History"]
+}

@@ -59,6 +59,27 @@ class Publication(models.Model):
         default="",
         help_text=_("Stands in the footer and in every letter, as the law of many countries asks."),
     )
+    takes_reports = models.BooleanField(
+        _("readers can report what is wrong or missing"),
+        default=True,
+        help_text=_("A small form under every article; what it brings waits at the desk."),
+    )
+    profiles = models.TextField(
+        _("profiles"),
+        blank=True,
+        default="",
+        help_text=_("Pages elsewhere about the publication, one address a line."),
+    )
+    security_contact = models.CharField(
+        _("security contact"),
+        max_length=200,
+        blank=True,
+        default="",
+        help_text=_(
+            "An e-mail address or a page, named in security.txt for people who find a weakness. "
+            "Empty: there is no security.txt."
+        ),
+    )
     sender_address = models.EmailField(
         _("sender of letters"),
         blank=True,

@@ -27,3 +27,15 @@ def make_article(title: str = "", *, author: Author | None = None, **fields) -> 
     article.categories.add(make_category())
     Byline.objects.create(article=article, author=author or make_author())
     return article
+
+
+def make_page(title: str = "About", **fields) -> Article:
+    """Make a published page: an article of that kind, with neither author nor category."""
+    fields = {"body": "<p>Words.</p>", "status": Article.Status.PUBLISHED, **fields}
+    return Article.objects.create(
+        title=title,
+        slug=fields.pop("slug", slugify(title)),
+        kind=Article.Kind.PAGE,
+        comments_are_open=False,
+        **fields,
+    )

@@ -17,4 +17,4 @@ def categories() -> QuerySet[Category]:
 @register.simple_tag
 def newest_articles(count: int) -> ArticleQuerySet:
     """Return the newest published articles, with title and address only."""
-    return Article.objects.published().newest_first().only("title", "slug")[:count]
+    return Article.objects.listed().newest_first().only("title", "slug")[:count]

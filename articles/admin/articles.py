@@ -5,18 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
-from django.db import models
 from django.db.models import Model, QuerySet
 from django.forms import Media
 from django.http import HttpRequest, HttpResponse
-from django.utils.html import format_html
 from django.utils.timezone import now
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from js_asset import Media as MediaWithNonce
 
-from articles.forms import ArticleForm, PictureForm
-from articles.models import Article, Author, Byline, Category, Picture, Source, Tag
+from articles import publishing
+from articles.forms import ArticleForm
+from articles.models import Article, Byline, Source
 from backpain.admin import PageAdmin
 
 SUBSTANCE = {"title", "standfirst", "body"}  # what moves the date that readers see as "Updated"
@@ -30,7 +29,6 @@ class BylineInline(admin.TabularInline):
 
 class SourceInline(admin.TabularInline):
     model = Source
-    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
     extra = 1
 
 
@@ -65,6 +63,10 @@ class ArticleAdmin(PageAdmin):
 
     def tags_of(self, obj: Model) -> list[str]:
         return ["articles", f"article:{obj.pk}"]
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        publishing.refresh(form.instance)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
         return super().get_queryset(request).prefetch_related("categories", "authors")
@@ -110,37 +112,3 @@ def _with_nonce(media: Media, request: HttpRequest) -> Media:
     nonce = str(request.csp_nonce)  # type: ignore[attr-defined]
     with_nonce: Media = MediaWithNonce.from_media(media, nonce=nonce)
     return with_nonce
-
-
-class TermAdmin(PageAdmin):
-    list_display = ["name", "slug"]
-    search_fields = ["name"]
-    prepopulated_fields = {"slug": ["name"]}
-
-
-@admin.register(Category)
-class CategoryAdmin(TermAdmin):
-    list_display = ["name", "slug", "position"]
-
-
-@admin.register(Tag)
-class TagAdmin(TermAdmin):
-    pass
-
-
-@admin.register(Author)
-class AuthorAdmin(TermAdmin):
-    list_display = ["name", "credentials", "role"]
-    autocomplete_fields = ["portrait"]
-
-
-@admin.register(Picture)
-class PictureAdmin(PageAdmin):
-    form = PictureForm
-    list_display = ["thumbnail", "alternative_text", "width", "height", "created_at"]
-    list_display_links = ["alternative_text"]
-    search_fields = ["alternative_text", "caption", "credit"]
-
-    @admin.display(description=_("picture"))
-    def thumbnail(self, obj: Picture) -> str:
-        return format_html('<img class="thumbnail" src="{}" alt="">', obj.file.url)

@@ -1,0 +1,33 @@
+"""The tables of what is published, a module each subject."""
+
+from articles.models.articles import Article, Byline, validate_slug_is_free
+from articles.models.exercises import Exercise
+from articles.models.menus import Menu, MenuItem
+from articles.models.notes import ChangeNote, Report
+from articles.models.people import Author
+from articles.models.pictures import Picture, Rendition
+from articles.models.querysets import ArticleQuerySet
+from articles.models.redirects import Redirect
+from articles.models.sources import Source
+from articles.models.terms import Category, Series, Tag, Term
+
+__all__ = [
+    "Article",
+    "ArticleQuerySet",
+    "Author",
+    "Byline",
+    "Category",
+    "ChangeNote",
+    "Exercise",
+    "Menu",
+    "MenuItem",
+    "Picture",
+    "Redirect",
+    "Rendition",
+    "Report",
+    "Series",
+    "Source",
+    "Tag",
+    "Term",
+    "validate_slug_is_free",
+]

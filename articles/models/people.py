@@ -1,0 +1,64 @@
+from __future__ import annotations
+
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from articles.models.fields import WebAddressField
+from articles.models.pictures import Picture
+from articles.models.terms import Term
+from backpain import text
+
+
+def validate_addresses(lines: str) -> None:
+    """Refuse what is not a list of web addresses, one a line."""
+    is_address = URLValidator(schemes=["http", "https"])
+    for line in lines.split():
+        try:
+            is_address(line)
+        except ValidationError as error:
+            raise ValidationError(
+                _("“%(line)s” is not a web address: write one a line, with https:// before it."),
+                params={"line": line},
+            ) from error
+
+
+class Author(Term):
+    """A person who writes or reviews; no user account, so that guests and leavers keep theirs."""
+
+    credentials = models.CharField(
+        _("credentials"), max_length=100, blank=True, help_text=_("After the name: PT, DPT")
+    )
+    role = models.CharField(_("role"), max_length=100, blank=True)
+    biography = models.TextField(_("biography"), blank=True)
+    portrait = models.ForeignKey(
+        Picture, models.SET_NULL, null=True, blank=True, verbose_name=_("portrait")
+    )
+    licence = WebAddressField(
+        _("licence"), blank=True, help_text=_("Where a reader can check the right to practise.")
+    )
+    profiles = models.TextField(
+        _("profiles"),
+        blank=True,
+        validators=[validate_addresses],
+        help_text=_("Pages elsewhere about the same person, one address a line: ORCID, a clinic."),
+    )
+    interests = models.CharField(
+        _("declared interests"),
+        max_length=300,
+        blank=True,
+        help_text=_("Who else pays this person, where it bears on what they write."),
+    )
+
+    class Meta(Term.Meta):
+        verbose_name = _("author")
+        verbose_name_plural = _("authors")
+
+    def get_absolute_url(self) -> str:
+        return reverse("articles:author", args=[self.slug])
+
+    @property
+    def initials(self) -> str:
+        return text.initials(self.name)

@@ -1,0 +1,55 @@
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import Q
+from django.utils.timezone import now
+
+from articles.models.people import Author
+
+if TYPE_CHECKING:
+    from articles.models.articles import Article  # noqa: F401
+
+
+class ArticleQuerySet(models.QuerySet["Article"]):
+    def published(self, at: datetime | None = None) -> ArticleQuerySet:
+        """Keep the articles that readers may see `at` a moment, by default now."""
+        moment = at or now()
+        return self.filter(
+            Q(unpublish_at=None) | Q(unpublish_at__gt=moment),
+            status=self.model.Status.PUBLISHED,
+            publish_at__lte=moment,
+        )
+
+    def listed(self, at: datetime | None = None) -> ArticleQuerySet:
+        """Keep the published ones that stand on lists and in feeds: pages do not."""
+        return self.published(at).filter(kind=self.model.Kind.ARTICLE)
+
+    def newest_first(self) -> ArticleQuerySet:
+        return self.order_by("-publish_at", "-pk")
+
+    def with_summary(self) -> ArticleQuerySet:
+        """Fetch with each article what its entry on a list shows, and not its body."""
+        return (
+            self.select_related("picture")
+            .prefetch_related("categories")
+            .with_authors()
+            .defer("body")
+        )
+
+    def with_authors(self) -> ArticleQuerySet:
+        """Fetch with each article its authors and their portraits, in the order of the byline."""
+        people = Author.objects.select_related("portrait")
+        in_order = people.order_by("byline__position", "byline__pk")
+        return self.prefetch_related(models.Prefetch("authors", in_order))
+
+    def next_change(self) -> datetime | None:
+        """Say when the clock next publishes or withdraws one of these articles."""
+        moment = now()
+        changes = self.filter(status=self.model.Status.PUBLISHED).aggregate(
+            appears=models.Min("publish_at", filter=Q(publish_at__gt=moment)),
+            ends=models.Min("unpublish_at", filter=Q(unpublish_at__gt=moment)),
+        )
+        return min((change for change in changes.values() if change), default=None)
