@@ -7,21 +7,34 @@ from pathlib import Path
 from django.conf import settings
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpRequest
-from django.views.decorators.http import require_safe
+from django.http.response import HttpResponseBase
+from django.views.decorators.http import etag, require_safe
 
 FOR_EVER = 365 * 24 * 60 * 60
+TYPES = {"webp": "image/webp", "avif": "image/avif", "jpg": "image/jpeg"}
 
 
 @require_safe
-def serve(request: HttpRequest, name: str) -> FileResponse:
-    """Send the re-encoded file `name`; a browser may keep it for ever and run nothing in it."""
-    try:
-        response = FileResponse(default_storage.open(name), content_type="image/webp")
-    except OSError as error:
-        raise Http404 from error
+def serve(request: HttpRequest, name: str) -> HttpResponseBase:
+    """Send the re-encoded file `name`; a browser may keep it for ever and run nothing in it.
+
+    The name is the digest of the bytes, so it is their ETag too. A range is answered with the
+    whole, as RFC 9110 §14.2 allows: no browser asks for a part of a picture.
+    """
+    response = _file(request, name)
+    # on a 304 too: a browser writes its headers over those it kept (RFC 9111 §3.2)
     response.headers["Cache-Control"] = f"public, max-age={FOR_EVER}, immutable"
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response
+
+
+@etag(lambda request, name: f'"{name}"')
+def _file(request: HttpRequest, name: str) -> HttpResponseBase:
+    try:
+        file = default_storage.open(name)
+    except OSError as error:
+        raise Http404 from error
+    return FileResponse(file, content_type=TYPES[name.rpartition(".")[2]])
 
 
 def keep_original(content: bytes, kind: str) -> Path:

@@ -12,7 +12,7 @@ urlpatterns = [
     path("livez", health.livez),
     path("readyz", health.readyz),
     path(settings.ADMIN_PATH, admin.site.urls),
-    re_path(r"^media/(?P<name>[0-9a-f]{32}\.webp)$", media.serve, name="media"),
+    re_path(r"^media/(?P<name>[0-9a-f]{32}\.(?:webp|avif|jpg))$", media.serve, name="media"),
     path("newsletter/", include("newsletter.urls")),
     path("", include("comments.urls")),
     path("", include("articles.urls")),

@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from PIL import Image
 
 from articles.models import Picture
@@ -102,6 +104,37 @@ def test_a_picture_is_sent_for_ever_and_can_run_nothing(client):
     assert b"".join(response) == Path(picture.file.path).read_bytes()
 
 
-@pytest.mark.parametrize("name", ["../db.sqlite3", "x.webp", "0" * 32 + ".webp"])
+@pytest.mark.parametrize(
+    ("ending", "kind"), [("webp", "image/webp"), ("avif", "image/avif"), ("jpg", "image/jpeg")]
+)
+def test_each_format_is_sent_as_what_it_is(client, ending, kind):
+    name = default_storage.save(f"{'a' * 32}.{ending}", ContentFile(b"bytes"))
+
+    response = client.get(f"/media/{name}")
+
+    assert response.headers["Content-Type"] == kind
+    assert response.headers["Content-Length"] == "5"
+
+
+def test_a_picture_that_a_browser_has_is_not_sent_again(client):
+    name = default_storage.save(f"{'a' * 32}.webp", ContentFile(b"bytes"))
+    tag = client.head(f"/media/{name}").headers["ETag"]
+
+    response = client.get(f"/media/{name}", headers={"if-none-match": tag})
+
+    assert response.status_code == 304
+    assert "immutable" in response.headers["Cache-Control"]
+    assert response.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
+
+
+def test_a_range_is_answered_with_the_whole_picture(client):
+    name = default_storage.save(f"{'a' * 32}.webp", ContentFile(b"bytes"))
+
+    response = client.get(f"/media/{name}", headers={"range": "bytes=1-2"})
+
+    assert (response.status_code, b"".join(response)) == (200, b"bytes")
+
+
+@pytest.mark.parametrize("name", ["../db.sqlite3", "x.webp", "0" * 32 + ".webp", "0" * 32 + ".svg"])
 def test_any_other_media_address_is_not_found(client, name):
     assert client.get(f"/media/{name}").status_code == 404
