@@ -11,7 +11,7 @@ def article(request: HttpRequest, slug: str) -> HttpResponse:
     shown = get_object_or_404(
         Article.objects.published()
         .select_related("picture", "reviewer", "read_next")
-        .prefetch_related("categories", "tags", "sources")
+        .prefetch_related("categories", "tags", "sources", "picture__renditions")
         .with_authors()
         .defer("read_next__body"),
         slug=slug,

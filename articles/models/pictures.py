@@ -6,6 +6,8 @@ from django.db import models
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
+MIDDLE = 2  # of the steps 0 to 4
+
 
 class Picture(models.Model):
     """A picture as it is served: turned upright, re-encoded, without what the camera added.
@@ -39,6 +41,8 @@ class Picture(models.Model):
     created_at = models.DateTimeField(_("added"), default=now, editable=False)
     rendered_at = models.DateTimeField(null=True, editable=False)  # when its renditions were made
     attempts = models.PositiveSmallIntegerField(default=0, editable=False)
+    render_at = models.DateTimeField(default=now, editable=False)  # when a worker may next try
+    problem = models.CharField(max_length=200, blank=True, editable=False)  # of the last attempt
 
     class Meta:
         ordering = ["-created_at", "-pk"]
@@ -47,7 +51,8 @@ class Picture(models.Model):
         indexes = [
             models.Index(
                 fields=["id"], name="picture_to_render", condition=models.Q(rendered_at=None)
-            )
+            ),
+            models.Index(fields=["file"], name="picture_by_file"),
         ]
         constraints = [
             models.CheckConstraint(
@@ -67,6 +72,15 @@ class Picture(models.Model):
                 {"alternative_text": _("A decorative picture has none: remove the words.")}
             )
 
+    @property
+    def focal_class(self) -> str:
+        """The classes that keep what matters in sight where a page crops; "" for the middle.
+
+        Five steps each way, because the policy forbids a style attribute with the numbers.
+        """
+        steps = {"x": round(self.focal_x / 25), "y": round(self.focal_y / 25)}
+        return " ".join(f"focal--{way}-{step}" for way, step in steps.items() if step != MIDDLE)
+
 
 class Rendition(models.Model):
     """One size and format of a picture, made by the worker."""
@@ -84,6 +98,7 @@ class Rendition(models.Model):
 
     class Meta:
         ordering = ["format", "width"]
+        indexes = [models.Index(fields=["file"], name="rendition_by_file")]
         constraints = [
             models.UniqueConstraint(
                 fields=["picture", "format", "width"], name="rendition_once_a_size"

@@ -34,14 +34,14 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         """Fetch with each article what its entry on a list shows, and not its body."""
         return (
             self.select_related("picture")
-            .prefetch_related("categories")
+            .prefetch_related("categories", "picture__renditions")
             .with_authors()
             .defer("body")
         )
 
     def with_authors(self) -> ArticleQuerySet:
         """Fetch with each article its authors and their portraits, in the order of the byline."""
-        people = Author.objects.select_related("portrait")
+        people = Author.objects.select_related("portrait").prefetch_related("portrait__renditions")
         in_order = people.order_by("byline__position", "byline__pk")
         return self.prefetch_related(models.Prefetch("authors", in_order))
 

@@ -114,13 +114,15 @@ def test_each_format_is_sent_as_what_it_is(client, ending, kind):
 
     assert response.headers["Content-Type"] == kind
     assert response.headers["Content-Length"] == "5"
+    response.close()
 
 
 def test_a_picture_that_a_browser_has_is_not_sent_again(client):
     name = default_storage.save(f"{'a' * 32}.webp", ContentFile(b"bytes"))
-    tag = client.head(f"/media/{name}").headers["ETag"]
+    first = client.head(f"/media/{name}")
+    first.close()
 
-    response = client.get(f"/media/{name}", headers={"if-none-match": tag})
+    response = client.get(f"/media/{name}", headers={"if-none-match": first.headers["ETag"]})
 
     assert response.status_code == 304
     assert "immutable" in response.headers["Cache-Control"]

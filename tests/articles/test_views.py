@@ -238,7 +238,7 @@ def test_a_public_page_depends_on_nothing_of_the_visitor(client, stocked, path):
     assert b"csrfmiddlewaretoken" not in stranger.content
 
 
-@pytest.mark.parametrize(("is_chosen", "expected"), [(True, 8), (False, 10)])
+@pytest.mark.parametrize(("is_chosen", "expected"), [(True, 9), (False, 11)])
 def test_an_article_takes_as_many_queries_whatever_hangs_on_it(
     client, django_assert_num_queries, is_chosen, expected
 ):
@@ -249,7 +249,7 @@ def test_an_article_takes_as_many_queries_whatever_hangs_on_it(
     )
     _hang_on(article, 1)
     # the article with the piece chosen to read next; its categories, tags, sources, authors with
-    # portraits; the publication; the menu; the comments; where no piece was chosen, the one before
+    # portraits and their renditions; the publication; the menu; the comments; where no piece was chosen, the one before
     # it and the clock's next change
     with django_assert_num_queries(expected):
         client.get(article.get_absolute_url())
