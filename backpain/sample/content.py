@@ -21,6 +21,9 @@ SECTIONS = [
         "Back Pain",
         "What an aching back is telling you, what usually becomes of it, and when to have it"
         " looked at.",
+        safety_text="<p>See a doctor today, before anything else, if back pain comes with numbness"
+        " between the legs, new trouble with bladder or bowel, weakness in a leg, a fever, or a"
+        " fall.</p>",
     ),
     Section(
         "posture",
@@ -32,6 +35,15 @@ SECTIONS = [
         "exercises",
         "Exercises",
         "Movements that can be done at home, with numbers, pictures and reasons to leave one out.",
+        safety_text="<p>Stop if a movement sends pain, tingling or numbness down an arm or a leg,"
+        " and have it looked at. Do not begin after a fall, with a fever, or with a back that is"
+        " newly hurt and has not been examined.</p>",
+    ),
+    Section(
+        "strength",
+        "Strength",
+        "Lifting, carrying and the training that makes a load light by comparison.",
+        part_of="exercises",
     ),
 ]
 
@@ -44,6 +56,7 @@ PEOPLE = [
         "Jesse had a bad back himself before backs became his work. He is a co-founder of a"
         " publisher on natural back pain care, and what he wants for his readers is a life without"
         " pain that needs neither surgery nor drugs.",
+        interests="Co-founder of a publisher on natural back pain care.",
     ),
     Person(
         "nora-whitcombe",
@@ -67,4 +80,20 @@ READERS = [
     Reader("maria.r@example.org", 12.0, confirmed=True),
     Reader("gordon@example.net", 5.0, confirmed=True),
     Reader("hello@example.com", 0.6, confirmed=False),
+]
+
+# What readers reported: the article, the version they read, and their words
+REPORTS = [
+    (
+        "walking-for-back-pain",
+        1,
+        "The plan ends after twelve weeks. What then? I have walked all thirty minutes for a month"
+        " now and would like to know whether to walk faster or further.",
+    ),
+    (
+        "when-back-pain-is-an-emergency",
+        2,
+        "You write “the first four” under the first list, and on my telephone the list has no"
+        " numbers. I had to count twice.",
+    ),
 ]

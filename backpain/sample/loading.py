@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -11,19 +10,17 @@ from pathlib import Path
 from typing import Any
 
 from django.db import models, transaction
-from django.utils.html import format_html
-from django.utils.text import slugify
 from django.utils.timezone import now
 
-from articles.models import Article, Author, Byline, Category, Picture, Source, Tag, Term
+from articles.models import Article, Author, Category, Picture, Term
 from articles.pictures import store_picture
 from backpain import pages
 from backpain.models import Publication, SampleRow
 from backpain.sample.content import PEOPLE, PUBLICATION, READERS, SECTIONS
 from backpain.sample.discussion import DISCUSSION
 from backpain.sample.illustrations import CREDIT, DRAWINGS
-from backpain.sample.pieces import PIECES
-from backpain.sample.shapes import Drawing, Piece, Reader, Said
+from backpain.sample.shapes import Drawing, Reader, Said
+from backpain.sample.writing import write
 from comments.models import Comment
 from comments.moderation import objections
 from newsletter import consent
@@ -32,7 +29,6 @@ from newsletter.models import ConsentEvent, Subscriber
 
 FOLDER = Path(__file__).parent
 PICTURES = FOLDER / "pictures"
-PLACE_OF_A_PICTURE = re.compile(r"\{\{ picture:([a-z-]+) \}\}")
 ADDRESS_OF_READERS = "203.0.113.24"  # a range kept for examples: RFC 5737
 VERBS = {
     "approved": Comment.approve,
@@ -53,12 +49,10 @@ def load() -> Counter[str]:
     """
     if Article.objects.exists() or Comment.objects.exists():
         raise NotEmptyError
-    loading = _Loading()
+    loading = Loading()
     loading.publication()
     loading.terms()
-    for piece in PIECES:
-        loading.article(piece)
-    loading.lead_on()
+    loading.articles = write(loading)
     for slug, said in DISCUSSION.items():
         loading.discussion(loading.articles[slug], said)
     for reader in READERS:
@@ -67,8 +61,8 @@ def load() -> Counter[str]:
     return loading.remember()
 
 
-class _Loading:
-    """One loading: what it has made so far, by name."""
+class Loading:
+    """One loading: what it has made so far, by name, for the modules that make the rest."""
 
     def __init__(self) -> None:
         self.moment = now()
@@ -87,40 +81,13 @@ class _Loading:
         """Make the categories and the people; who has the address already stays as it is."""
         for position, section in enumerate(SECTIONS):
             fields = asdict(section) | {"position": position}
-            slug = fields.pop("slug")
-            self.categories[slug] = self._found_or_made(Category, slug, fields)
+            slug, wider = fields.pop("slug"), fields.pop("part_of")
+            fields["parent"] = self.categories[wider] if wider else None
+            self.categories[slug] = self.found_or_made(Category, slug, fields)
         for person in PEOPLE:
             fields = asdict(person) | {"portrait": self.pictures[person.slug]}
             slug = fields.pop("slug")
-            self.authors[slug] = self._found_or_made(Author, slug, fields)
-
-    def article(self, piece: Piece) -> None:
-        """Make one article, its body through the same check as an editor's."""
-        updated_days = piece.days if piece.updated_days is None else piece.updated_days
-        article = Article(
-            title=piece.title,
-            slug=piece.slug,
-            standfirst=piece.standfirst,
-            body=self._body(piece.slug),
-            picture=self.pictures[piece.drawing],
-            reviewer=self.authors[piece.reviewer] if piece.reviewer else None,
-            status=Article.Status.PUBLISHED,
-            publish_at=self._ago(piece.days),
-            updated_at=self._ago(updated_days),
-        )
-        article.full_clean()
-        article.save()
-        self._surround(article, piece)
-        self.articles[piece.slug] = article
-        self.made.append(article)
-
-    def lead_on(self) -> None:
-        """Point each article to the one it leads on to, now that all are there."""
-        for piece in PIECES:
-            if piece.read_next:
-                article = self.articles[piece.slug]
-                article.read_next = self.articles[piece.read_next]
-                article.save(update_fields=["read_next"])
+            self.authors[slug] = self.found_or_made(Author, slug, fields)
 
     def discussion(
         self, article: Article, comments: Sequence[Said], parent: Comment | None = None
@@ -134,7 +101,7 @@ class _Loading:
         address = Address.parse(reader.mailbox)
         if address is None or Subscriber.objects.filter(email_key=address.key).exists():
             return
-        asked_at, confirmed_at = self._ago(reader.days), self._ago(reader.days - 0.02)
+        asked_at, confirmed_at = self.ago(reader.days), self.ago(reader.days - 0.02)
         subscriber = Subscriber.objects.create(
             email=address.typed,
             email_key=address.key,
@@ -157,7 +124,7 @@ class _Loading:
         SampleRow.objects.bulk_create(rows, ignore_conflicts=True)
         return Counter(row.model for row in rows)
 
-    def _ago(self, days: float) -> datetime:
+    def ago(self, days: float) -> datetime:
         return self.moment - timedelta(days=days)
 
     def _picture(self, drawing: Drawing) -> Picture:
@@ -171,45 +138,16 @@ class _Loading:
         self.made.append(picture)
         return picture
 
-    def _found_or_made(self, model: type[Term], slug: str, fields: dict[str, Any]) -> Any:
+    def found_or_made(self, model: type[Term], slug: str, fields: dict[str, Any]) -> Any:
         row, is_new = model._default_manager.get_or_create(slug=slug, defaults=fields)
         if is_new:
             self.made.append(row)
         return row
 
-    def _body(self, slug: str) -> str:
-        """Return an article's HTML with a figure wherever it names a picture."""
-        source = (FOLDER / "articles" / f"{slug}.html").read_text(encoding="utf-8")
-        return PLACE_OF_A_PICTURE.sub(lambda place: self._figure(place[1]), source).strip()
-
-    def _figure(self, name: str) -> str:
-        picture = self.pictures[name]
-        return format_html(
-            '<figure><img src="{}" alt="{}" width="{}" height="{}">'
-            "<figcaption>{}</figcaption></figure>",
-            picture.file.url,
-            picture.alternative_text,
-            picture.width,
-            picture.height,
-            picture.caption,
-        )
-
-    def _surround(self, article: Article, piece: Piece) -> None:
-        """Give an article its categories, authors, tags and sources."""
-        article.categories.add(self.categories[piece.section])
-        for position, slug in enumerate(piece.authors):
-            Byline.objects.create(article=article, author=self.authors[slug], position=position)
-        for name in piece.tags:
-            article.tags.add(self._found_or_made(Tag, slugify(name), {"name": name}))
-        for position, reading in enumerate(piece.readings):
-            source = Source(article=article, position=position, **asdict(reading))
-            source.full_clean()
-            source.save()
-
     def _comment(self, article: Article, said: Said, parent: Comment | None) -> Comment:
         """Keep a comment as waiting, then move it to where it belongs by the model's own verb."""
         is_from_desk = bool(said.person)
-        written_at = self._ago(said.days)
+        written_at = self.ago(said.days)
         comment = Comment(
             article=article,
             parent=parent,

@@ -1,43 +1,15 @@
 """The ten articles, newest first."""
 
-from backpain.sample.shapes import Piece, Reading
-
-NICE = Reading(
-    "National Institute for Health and Care Excellence: Low back pain and sciatica in over 16s:"
-    " assessment and management. Guideline NG59, 2016, updated 2020.",
-    "https://www.nice.org.uk/guidance/ng59",
+from backpain.sample.readings import (
+    ACP,
+    HAYDEN,
+    LANCET,
+    LANCET_TREATMENT,
+    NICE,
+    RED_FLAGS,
+    WHO,
 )
-WHO = Reading(
-    "World Health Organization: WHO guideline for non-surgical management of chronic primary low"
-    " back pain in adults in primary and community care settings. 2023.",
-    "https://www.who.int/publications/i/item/9789240081789",
-)
-ACP = Reading(
-    "Qaseem A, Wilt TJ, McLean RM, Forciea MA: Noninvasive treatments for acute, subacute, and"
-    " chronic low back pain. Annals of Internal Medicine, 2017.",
-    "https://doi.org/10.7326/M16-2367",
-)
-HAYDEN = Reading(
-    "Hayden JA, Ellis J, Ogilvie R and others: Exercise therapy for chronic low back pain. Cochrane"
-    " Database of Systematic Reviews, 2021.",
-    "https://doi.org/10.1002/14651858.CD009790.pub2",
-)
-LANCET = Reading(
-    "Hartvigsen J, Hancock MJ, Kongsted A and others: What low back pain is and why we need to pay"
-    " attention. The Lancet, 2018.",
-    "https://doi.org/10.1016/S0140-6736(18)30480-X",
-)
-LANCET_TREATMENT = Reading(
-    "Foster NE, Anema JR, Cherkin D and others: Prevention and treatment of low back pain:"
-    " evidence, challenges, and promising directions. The Lancet, 2018.",
-    "https://doi.org/10.1016/S0140-6736(18)30489-6",
-)
-RED_FLAGS = Reading(
-    "Finucane LM, Downie A, Mercer C and others: International framework for red flags for"
-    " potential serious spinal pathologies. Journal of Orthopaedic & Sports Physical Therapy,"
-    " 2020.",
-    "https://doi.org/10.2519/jospt.2020.9971",
-)
+from backpain.sample.shapes import Change, Piece, Reading
 
 PIECES = [
     Piece(
@@ -52,6 +24,7 @@ PIECES = [
         ("Getting started", "Muscles", "Stretching"),
         (HAYDEN, NICE, LANCET),
         read_next="muscle-imbalances",
+        related=("walking-for-back-pain", "cat-and-cow-for-a-stiff-morning"),
     ),
     Piece(
         "muscle-imbalances",
@@ -67,7 +40,7 @@ PIECES = [
             Reading(
                 "Herrington L: Assessment of the degree of pelvic tilt within a normal asymptomatic"
                 " population. Manual Therapy, 2011.",
-                "https://doi.org/10.1016/j.math.2011.04.006",
+                doi="10.1016/j.math.2011.04.006",
             ),
             HAYDEN,
             LANCET,
@@ -88,7 +61,7 @@ PIECES = [
             Reading(
                 "Kovacs FM, Abraira V, Peña A and others: Effect of firmness of mattress on chronic"
                 " non-specific low-back pain. The Lancet, 2003.",
-                "https://doi.org/10.1016/S0140-6736(03)14792-7",
+                doi="10.1016/S0140-6736(03)14792-7",
             ),
             Reading(
                 "Alsaadi SM, McAuley JH, Hush JM, Maher CG: Prevalence of sleep disturbance in"
@@ -97,6 +70,7 @@ PIECES = [
             NICE,
         ),
         reviewer="samuel-okoro",
+        reviewed_days=17,
     ),
     Piece(
         "walking-for-back-pain",
@@ -112,16 +86,18 @@ PIECES = [
                 "Pocovi NC, Lin CC, French SD and others: Effectiveness and cost-effectiveness of"
                 " an individualised, progressive walking and education intervention for the"
                 " prevention of low back pain recurrence in Australia (WalkBack). Lancet, 2024.",
-                "https://doi.org/10.1016/S0140-6736(24)00755-4",
+                doi="10.1016/S0140-6736(24)00755-4",
             ),
             Reading(
                 "World Health Organization: WHO guidelines on physical activity and sedentary"
                 " behaviour. 2020.",
                 "https://www.who.int/publications/i/item/9789240015128",
+                kind="guideline",
             ),
             WHO,
         ),
         reviewer="samuel-okoro",
+        reviewed_days=25,
         read_next="learning-to-lift-again",
     ),
     Piece(
@@ -129,7 +105,7 @@ PIECES = [
         "Learning to lift again",
         "A laundry basket is no opponent. How to practise the movement until it is plain again, in"
         " small steps.",
-        "exercises",
+        "strength",
         ("nora-whitcombe",),
         "lifting",
         37.2,
@@ -139,7 +115,8 @@ PIECES = [
                 "Saraceni N, Kent P, Ng L and others: To flex or not to flex? Is there a"
                 " relationship between lumbar spine flexion during lifting and low back pain?"
                 " Journal of Orthopaedic & Sports Physical Therapy, 2020.",
-                "https://doi.org/10.2519/jospt.2020.9218",
+                doi="10.2519/jospt.2020.9218",
+                kind="review",
             ),
             HAYDEN,
         ),
@@ -159,7 +136,7 @@ PIECES = [
             Reading(
                 "Slater D, Korakakis V, O'Sullivan P and others: “Sit up straight”: time to"
                 " re-evaluate. Journal of Orthopaedic & Sports Physical Therapy, 2019.",
-                "https://doi.org/10.2519/jospt.2019.0610",
+                doi="10.2519/jospt.2019.0610",
             ),
             LANCET_TREATMENT,
         ),
@@ -179,22 +156,26 @@ PIECES = [
             Reading(
                 "da C Menezes Costa L, Maher CG, Hancock MJ and others: The prognosis of acute and"
                 " persistent low-back pain: a meta-analysis. CMAJ, 2012.",
-                "https://doi.org/10.1503/cmaj.111271",
+                doi="10.1503/cmaj.111271",
+                kind="review",
             ),
             Reading(
                 "Dahm KT, Brurberg KG, Jamtvedt G, Hagen KB: Advice to rest in bed versus advice to"
                 " stay active for acute low-back pain and sciatica. Cochrane Database of Systematic"
                 " Reviews, 2010.",
-                "https://doi.org/10.1002/14651858.CD007612.pub2",
+                doi="10.1002/14651858.CD007612.pub2",
+                kind="review",
             ),
             Reading(
                 "Steffens D, Maher CG, Pereira LS and others: Prevention of low back pain: a"
                 " systematic review and meta-analysis. JAMA Internal Medicine, 2016.",
-                "https://doi.org/10.1001/jamainternmed.2015.7431",
+                doi="10.1001/jamainternmed.2015.7431",
+                kind="review",
             ),
             ACP,
         ),
         reviewer="samuel-okoro",
+        reviewed_days=73,
         read_next="walking-for-back-pain",
     ),
     Piece(
@@ -212,12 +193,22 @@ PIECES = [
                 "Brinjikji W, Luetmer PH, Comstock B and others: Systematic literature review of"
                 " imaging features of spinal degeneration in asymptomatic populations. American"
                 " Journal of Neuroradiology, 2015.",
-                "https://doi.org/10.3174/ajnr.A4173",
+                doi="10.3174/ajnr.A4173",
+                kind="review",
             ),
             NICE,
             LANCET_TREATMENT,
         ),
         reviewer="samuel-okoro",
+        reviewed_days=88,
+        changes=(
+            Change(
+                "correction",
+                "The table gave the share of people of eighty with bulging discs as 48 %. It is"
+                " 84 %: we had turned the figures round.",
+                79.5,
+            ),
+        ),
         read_next="six-weeks-of-an-ordinary-backache",
     ),
     Piece(
@@ -232,12 +223,27 @@ PIECES = [
         ("Warning signs", "Talking to your doctor", "Getting started"),
         (
             RED_FLAGS,
-            Reading("NHS: Back pain.", "https://www.nhs.uk/conditions/back-pain/"),
+            Reading("NHS: Back pain.", "https://www.nhs.uk/conditions/back-pain/", kind="page"),
             NICE,
         ),
         reviewer="samuel-okoro",
+        reviewed_days=20,
         read_next="six-weeks-of-an-ordinary-backache",
         updated_days=20.1,
+        changes=(
+            Change(
+                "update",
+                "We added what to say on the telephone, and the pattern of pain that points to an"
+                " inflammation of the spine.",
+                20.1,
+            ),
+            Change(
+                "clarification",
+                "“A fall” now says that it means one from a height; a slight fall stands in the"
+                " second list.",
+                61.4,
+            ),
+        ),
     ),
     Piece(
         "cat-and-cow-for-a-stiff-morning",
@@ -251,5 +257,27 @@ PIECES = [
         (HAYDEN, WHO),
         read_next="learning-to-lift-again",
         updated_days=30.2,
+        changes=(
+            Change(
+                "update",
+                "The movements have become cards that can be printed, each with a reason to leave"
+                " it out.",
+                30.2,
+            ),
+        ),
+    ),
+    Piece(
+        "magnets-in-a-belt",
+        "Magnets in a belt",
+        "What we wrote about belts with magnets, and why it is no longer here.",
+        "back-pain",
+        ("nora-whitcombe",),
+        "six-weeks",
+        210.6,
+        ("Evidence",),
+        (),
+        read_next="walking-for-back-pain",
+        withdrawn="When we went back to it, we could not find the trial on which its main sentence"
+        " rested. We should have looked before and not after.",
     ),
 ]

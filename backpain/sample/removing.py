@@ -12,7 +12,7 @@ from django.conf import settings
 from django.core.files.storage import default_storage
 from django.db import models, transaction
 
-from articles.models import Article, Author, Category, Picture, Tag
+from articles.models import Article, Author, Category, Exercise, Picture, Series, Tag
 from backpain import pages
 from backpain.models import Publication, SampleRow
 from backpain.sample import loading
@@ -70,7 +70,10 @@ def _delete_rows() -> Counter[str]:
     ):
         removed += _delete(rows)
     removed += _delete(_made(Author).filter(articles=None, reviewed_articles=None, comment=None))
-    removed += _delete(_made(Category).filter(articles=None))
+    removed += _delete(_made(Exercise).exclude(pk__in=_exercises_in_use()))
+    removed += _delete(_made(Series).filter(articles=None))
+    removed += _delete(_made(Category).filter(articles=None, children=None, parent__isnull=False))
+    removed += _delete(_made(Category).filter(articles=None, children=None))
     removed += _delete(_made(Tag).filter(articles=None))
     removed += _delete(_made(Picture).exclude(pk__in=_pictures_in_use()))
     removed += _delete(_made(Publication).filter(**PUBLICATION))
@@ -90,7 +93,14 @@ def _pictures_in_use() -> list[int]:
     shown = {picture.pk for picture in _made(Picture) if picture.file.url in bodies}
     leads = Article.objects.exclude(picture=None).values_list("picture", flat=True)
     portraits = Author.objects.exclude(portrait=None).values_list("portrait", flat=True)
-    return list(shown.union(chain(leads, portraits)))
+    movements = Exercise.objects.exclude(picture=None).values_list("picture", flat=True)
+    return list(shown.union(chain(leads, portraits, movements)))
+
+
+def _exercises_in_use() -> list[int]:
+    """Say which exercises the body of a remaining article shows."""
+    bodies = " ".join(Article.objects.values_list("body", flat=True))
+    return [exercise.pk for exercise in _made(Exercise) if exercise.marker in bodies]
 
 
 def _delete_files(names: set[str]) -> None:

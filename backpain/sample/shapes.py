@@ -21,15 +21,61 @@ class Person:
     credentials: str
     role: str
     biography: str
+    interests: str = ""
 
 
 @dataclass(frozen=True)
 class Section:
-    """A category."""
+    """A category; `part_of` names the wider one. `safety_text` is HTML."""
 
     slug: str
     name: str
     description: str
+    part_of: str = ""
+    safety_text: str = ""
+
+
+@dataclass(frozen=True)
+class Movement:
+    """An exercise."""
+
+    slug: str
+    name: str
+    steps: tuple[str, ...]
+    not_for: str
+    sets: int | None = None
+    repetitions: int | None = None
+    hold_seconds: int | None = None
+    how_often: str = ""
+    drawing: str = ""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A page beside the articles; its body is pages/<slug>.html."""
+
+    slug: str
+    title: str
+    standfirst: str
+
+
+@dataclass(frozen=True)
+class Strand:
+    """A series: articles in the order in which to read them."""
+
+    slug: str
+    name: str
+    description: str
+    articles: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Change:
+    """An entry of an article's public history."""
+
+    kind: str
+    text: str
+    days: float
 
 
 @dataclass(frozen=True)
@@ -38,6 +84,8 @@ class Reading:
 
     citation: str
     url: str = ""
+    doi: str = ""
+    kind: str = "study"
 
 
 @dataclass(frozen=True)
@@ -56,6 +104,10 @@ class Piece:
     reviewer: str = ""
     read_next: str = ""
     updated_days: float | None = None  # since it was updated, if it was
+    reviewed_days: float = 0  # since its review, if it has a reviewer
+    related: tuple[str, ...] = ()
+    changes: tuple[Change, ...] = ()
+    withdrawn: str = ""  # why it was taken back; `read_next` is then what to read instead
 
 
 @dataclass(frozen=True)

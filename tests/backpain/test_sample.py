@@ -10,7 +10,19 @@ from django.utils.html import strip_tags
 from django.utils.timezone import now
 from PIL import Image
 
-from articles.models import Article, Author, Category, Picture, Source, Tag
+from articles.models import (
+    Article,
+    Author,
+    Category,
+    ChangeNote,
+    Exercise,
+    MenuItem,
+    Picture,
+    Report,
+    Series,
+    Source,
+    Tag,
+)
 from articles.pictures import store_picture
 from backpain import sample
 from backpain.models import Letter, Publication, SampleRow
@@ -18,12 +30,16 @@ from backpain.sample import loading
 from backpain.sample.content import PEOPLE
 from backpain.sample.discussion import DISCUSSION
 from backpain.sample.illustrations import DRAWINGS
+from backpain.sample.movements import MOVEMENTS
 from backpain.sample.pieces import PIECES
+from backpain.sample.sheets import SHEETS
 from comments.models import Comment
 from newsletter.models import Subscriber
 from tests.factories import make_article
 
-BODIES = sorted((Path(sample.__file__).parent / "articles").glob("*.html"))
+FOLDER = Path(sample.__file__).parent
+BODIES = sorted(FOLDER.glob("articles/*.html"))
+SHEETS_OF_PAPER = sorted(FOLDER.glob("pages/*.html"))
 PICTURES = Path(sample.__file__).parent / "pictures"
 ADDRESS = re.compile(r"[\w.+-]+@([\w.-]+\w)")
 CORPORA = os.environ.get("CORPORA", "")
@@ -57,18 +73,19 @@ def test_it_loads_the_pictures_as_they_are_shipped(monkeypatch):
     sample.load()
 
     assert Picture.objects.count() == len(DRAWINGS)
-    leads = Article.objects.values_list("picture__width", "picture__height")
+    leads = Article.objects.listed().values_list("picture__width", "picture__height")
     assert set(leads) == {(1600, 900)}
 
 
-def test_it_loads_ten_articles_by_two_authors_and_a_reviewer_under_three_categories(loaded):
-    published = Article.objects.published()
+def test_it_loads_ten_articles_by_two_authors_and_a_reviewer_under_four_categories(loaded):
+    published = Article.objects.listed()
 
     assert published.count() == 10
-    assert set(Category.objects.values_list("name", flat=True)) == {
-        "Back Pain",
-        "Posture",
-        "Exercises",
+    assert set(Category.objects.values_list("name", "parent__name")) == {
+        ("Back Pain", None),
+        ("Posture", None),
+        ("Exercises", None),
+        ("Strength", "Exercises"),
     }
     assert all(category.description for category in Category.objects.all())
     assert Author.objects.exclude(articles=None).distinct().count() == 2
@@ -77,19 +94,20 @@ def test_it_loads_ten_articles_by_two_authors_and_a_reviewer_under_three_categor
 
 
 def test_every_article_has_what_a_reader_expects_of_one(loaded):
-    for article in Article.objects.all():
-        words = len(strip_tags(article.body).split())
-        assert 450 <= words <= 900, (article.slug, words)
+    for article in Article.objects.listed():
+        words = len(strip_tags(article.body).split()) + 45 * article.body.count("[exercise")
+        assert 450 <= words <= 950, (article.slug, words)
         assert article.standfirst
         assert article.picture
         assert article.picture.alternative_text
         assert article.sources.exists()
         assert article.tags.exists()
         assert article.updated_at <= now()
+        assert (article.reviewer is None) == (article.reviewed_on is None)
 
 
 def test_the_newest_article_is_the_one_about_exercises(loaded, client):
-    newest = Article.objects.published().newest_first()[0]
+    newest = Article.objects.listed().newest_first()[0]
 
     assert newest.slug == "best-back-pain-exercises"
     assert [str(category) for category in newest.categories.all()] == ["Back Pain"]
@@ -110,8 +128,9 @@ def test_every_link_between_articles_leads_to_one(loaded):
         for address in re.findall(r'href="(/[^"]*)"', body)
     }
 
+    known = {row.get_absolute_url() for model in (Article, Author) for row in model.objects.all()}
     assert linked
-    assert linked <= {article.get_absolute_url() for article in Article.objects.all()}
+    assert linked <= known | {"/newsletter/your-address/"}
 
 
 def test_every_picture_in_a_body_is_served(loaded, client):
@@ -123,6 +142,33 @@ def test_every_picture_in_a_body_is_served(loaded, client):
         response = client.get(address)
         assert response.getvalue().startswith(b"RIFF")
         response.close()
+
+
+def test_every_marker_in_a_body_stands_for_something(loaded):
+    exercises = {exercise.marker for exercise in Exercise.objects.all()}
+    for article in Article.objects.all():
+        markers = set(re.findall(r"\[exercise [^]]*\]", article.body))
+        numbers = {
+            int(n) for list_ in re.findall(r"\[([\d, ]+)\]", article.body) for n in list_.split(",")
+        }
+
+        assert markers <= exercises, article.slug
+        assert numbers == set(range(1, article.sources.count() + 1)), article.slug
+
+
+def test_a_series_a_history_and_a_withdrawn_article_show_what_they_are(loaded, client):
+    [series] = Series.objects.all()
+
+    assert [a.series_position for a in series.articles.order_by("series_position")] == [
+        1,
+        2,
+        3,
+        4,
+        5,
+    ]
+    assert set(ChangeNote.objects.values_list("kind", flat=True)) >= {"update", "correction"}
+    assert Report.objects.filter(handled_at=None).count() == 2
+    assert Article.objects.get(status="withdrawn").replacement.is_public
 
 
 def test_comments_stand_in_threads_and_in_every_state_of_the_desk(loaded):
@@ -174,7 +220,7 @@ def test_every_source_has_a_secure_address_or_none(loaded):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("body", BODIES, ids=lambda path: path.stem)
+@pytest.mark.parametrize("body", [*BODIES, *SHEETS_OF_PAPER], ids=lambda path: path.stem)
 def test_the_editor_and_the_page_keep_every_element_of_an_article(body):
     source = body.read_text()
 
@@ -222,7 +268,8 @@ def test_each_article_has_its_body_and_each_drawing_its_source_and_a_small_pictu
     drawings = {path.stem for path in (PICTURES.parent / "drawings").glob("*.svg")}
     pictures = {path.stem: path.stat().st_size for path in PICTURES.glob("*.webp")}
 
-    assert {path.stem for path in BODIES} == {piece.slug for piece in PIECES}
+    assert {path.stem for path in BODIES} == {p.slug for p in PIECES if not p.withdrawn}
+    assert {path.stem for path in SHEETS_OF_PAPER} == {sheet.slug for sheet in SHEETS}
     assert drawings == set(pictures) == {drawing.name for drawing in DRAWINGS}
     assert max(pictures.values()) <= 60 * 1024
     assert sum(pictures.values()) <= 900 * 1024
@@ -232,7 +279,7 @@ def test_it_refuses_to_load_twice(loaded):
     with pytest.raises(CommandError, match="articles or comments already"):
         call_command("sample")
 
-    assert Article.objects.count() == 10
+    assert Article.objects.listed().count() == 10
 
 
 @pytest.mark.django_db
@@ -259,7 +306,10 @@ def test_it_keeps_the_words_that_somebody_has_chosen_for_the_publication():
 def test_removing_leaves_nothing_of_it(loaded, settings):
     call_command("sample", "--remove", verbosity=0)
 
-    for model in (Article, Comment, Subscriber, Author, Category, Tag, Picture, Source):
+    for model in (
+        *(Article, Comment, Subscriber, Author, Category, Tag, Picture, Source),
+        *(Exercise, Series, ChangeNote, Report, MenuItem),
+    ):
         assert not model.objects.exists(), model
     assert not Publication.objects.exists()
     assert not SampleRow.objects.exists()
@@ -272,7 +322,7 @@ def test_it_can_be_loaded_again_after_it_was_removed(loaded):
 
     sample.load()
 
-    assert Article.objects.count() == 10
+    assert Article.objects.listed().count() == 10
 
 
 def test_a_renamed_article_of_the_sample_is_removed_too(loaded):
@@ -297,7 +347,7 @@ def test_removing_leaves_what_others_made_and_what_they_use(loaded, settings):
 
     removed = sample.remove()
 
-    assert removed["articles.article"] == 10
+    assert removed["articles.article"] == len(PIECES) + len(SHEETS)
     assert list(Article.objects.all()) == [ours]
     assert list(Comment.objects.all()) == [comment]
     assert list(Category.objects.all()) == [category]
@@ -325,7 +375,7 @@ def test_a_reader_s_words_are_not_removed_unasked(loaded):
     with pytest.raises(CommandError, match="Real Reader on “Walking"):
         call_command("sample", "--remove")
 
-    assert Article.objects.count() == 10
+    assert Article.objects.listed().count() == 10
     assert Comment.objects.filter(name="Real Reader").exists()
 
 
@@ -353,7 +403,7 @@ def test_comments_may_not_be_named_without_removing():
 
 def test_it_says_what_it_did_unless_told_to_be_quiet(db, capsys):
     call_command("sample")
-    assert "10 articles" in capsys.readouterr().out
+    assert f"{len(PIECES) + len(SHEETS)} articles" in capsys.readouterr().out
 
     call_command("sample", "--remove", verbosity=0)
     assert capsys.readouterr().out == ""
@@ -366,6 +416,8 @@ def test_no_eight_words_in_a_row_are_those_of_the_page_it_is_modelled_on():
 
     ours = [path.read_text() for path in BODIES]
     ours += [*_bodies_of(DISCUSSION.values()), *(piece.standfirst for piece in PIECES)]
+    ours += [path.read_text() for path in SHEETS_OF_PAPER]
+    ours += [" ".join(movement.steps) for movement in MOVEMENTS]
 
     assert taken
     for text in [*ours, *(person.biography for person in PEOPLE)]:
