@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
@@ -155,6 +157,7 @@ class Article(models.Model):
     unpublish_at = models.DateTimeField(_("unpublish at"), null=True, blank=True)
     updated_at = models.DateTimeField(_("updated"), default=now, editable=False)
     version = models.PositiveIntegerField(_("version"), default=1, editable=False)
+    was_public = models.BooleanField(default=False, editable=False)  # and now is not, see below
     comments_are_open = models.BooleanField(_("comments are open"), default=True)
     withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True, editable=False)
     withdrawn_reason = models.TextField(
@@ -231,6 +234,16 @@ class Article(models.Model):
         return max(1, round(len(strip_tags(self.body).split()) / WORDS_A_MINUTE))
 
     @property
+    def section(self) -> Category | None:
+        """The category that stands for it where only one can: the first in the menu's order."""
+        return next(iter(self.categories.all()), None)
+
+    @property
+    def is_updated(self) -> bool:
+        """Whether its substance changed once it was out; what came within a day is no update."""
+        return self.updated_at - self.publish_at > timedelta(days=1)
+
+    @property
     def is_public(self) -> bool:
         moment = now()
         return (
@@ -238,6 +251,12 @@ class Article(models.Model):
             and self.publish_at <= moment
             and (self.unpublish_at is None or moment < self.unpublish_at)
         )
+
+    @property
+    def has_been_public(self) -> bool:
+        """Say whether readers could ever find it at its address, now or earlier."""
+        is_out = self.status == self.Status.PUBLISHED and self.publish_at <= now()
+        return is_out or self.was_public or self.status == self.Status.WITHDRAWN
 
     @property
     def leads_on_to(self) -> Article | None:

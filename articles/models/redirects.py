@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
-TARGETS = ["article", "category", "tag", "author", "series"]
+TARGETS = ["article", "category", "tag", "author", "series", "exercise"]
 
 
 class Redirect(models.Model):
@@ -43,6 +43,9 @@ class Redirect(models.Model):
     series = models.ForeignKey(
         "articles.Series", models.CASCADE, null=True, blank=True, verbose_name=_("series")
     )
+    exercise = models.ForeignKey(
+        "articles.Exercise", models.CASCADE, null=True, blank=True, verbose_name=_("exercise")
+    )
     url = models.CharField(
         _("other address"),
         max_length=400,
@@ -75,7 +78,8 @@ class Redirect(models.Model):
                 | Q(category__isnull=False)
                 | Q(tag__isnull=False)
                 | Q(author__isnull=False)
-                | Q(series__isnull=False),
+                | Q(series__isnull=False)
+                | Q(exercise__isnull=False),
                 name="redirect_leads_somewhere",
                 violation_error_message=_("Choose what the address leads to."),
             ),
@@ -83,3 +87,8 @@ class Redirect(models.Model):
 
     def __str__(self) -> str:
         return self.path
+
+    @property
+    def thing(self) -> models.Model | None:
+        """What the address leads to, where that is a thing of ours and not a bare address."""
+        return next((found for name in TARGETS if (found := getattr(self, name))), None)
