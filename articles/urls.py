@@ -1,7 +1,8 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from articles import archives, views
+from articles import archives, citations, exercises, feeds, reports, series, sitemaps, views
+from backpain.feeds import routes
 
 
 class SlugConverter(StringConverter):
@@ -22,5 +23,18 @@ urlpatterns = [
     path("tag/<unicode_slug:slug>/page/<int:number>/", archives.tag, name="tag"),
     path("author/<unicode_slug:slug>/", archives.author, name="author"),
     path("author/<unicode_slug:slug>/page/<int:number>/", archives.author, name="author"),
+    *sitemaps.routes(),
+    *routes("", feeds.site),
+    *routes("category/<unicode_slug:slug>/", feeds.category, name="category_"),
+    *routes("tag/<unicode_slug:slug>/", feeds.tag, name="tag_"),
+    *routes("author/<unicode_slug:slug>/", feeds.author, name="author_"),
+    *routes("series/<unicode_slug:slug>/", feeds.series, name="series_"),
+    path("series/<unicode_slug:slug>/", series.series, name="series"),
+    path("exercise/<unicode_slug:slug>/", exercises.exercise, name="exercise"),
+    path("<unicode_slug:slug>/exercises/", exercises.handout, name="exercises"),
     path("<unicode_slug:slug>/", views.article, name="article"),
+    path("<unicode_slug:slug>/cite.bib", citations.bib_file, name="bib"),
+    path("<unicode_slug:slug>/cite.ris", citations.ris_file, name="ris"),
+    path("<unicode_slug:slug>/report/", reports.report, name="report"),
+    path("<unicode_slug:slug>/report/sent/", reports.sent, name="report_sent"),
 ]

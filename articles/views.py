@@ -1,26 +1,60 @@
+"""One article, with all that stands around its text."""
+
+from typing import Any
+
+from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
-from articles.models import Article
+from articles import history, lines, related, reviews, safety, series
+from articles.body.content import content_of
+from articles.models import Article, ArticleQuerySet
 from backpain import pages
 
 
 @pages.public_page
 def article(request: HttpRequest, slug: str) -> HttpResponse:
-    """Show one published article."""
-    shown = get_object_or_404(
-        Article.objects.published()
-        .select_related("picture", "reviewer", "read_next")
-        .prefetch_related("categories", "tags", "sources", "picture__renditions")
-        .with_authors()
-        .defer("read_next__body"),
-        slug=slug,
-    )
+    """Show one published article or page."""
+    shown = get_object_or_404(_whole(Article.objects.published()), slug=slug)
     pages.shows(request, f"article:{shown.pk}", "articles")
     pages.until(request, shown.unpublish_at)
-    following = shown.leads_on_to
-    if following and following == shown.read_next:
-        pages.until(request, following.unpublish_at)
-    else:  # another may take its place as the clock publishes or ends one
-        pages.until(request, Article.objects.next_change())
-    return render(request, "articles/article.html", {"article": shown, "next": following})
+    pages.until(request, reviews.becomes_due_at(shown))
+    context = {
+        "article": shown,
+        "content": content_of(shown, request),
+        "safety": safety.blocks(shown),
+        "review": reviews.of(shown),
+        "history": history.of(shown),
+    }
+    if shown.kind == Article.Kind.PAGE:
+        return render(request, "articles/page.html", context)
+    return render(request, "articles/article.html", context | _ways_on(request, shown))
+
+
+def _whole(articles: ArticleQuerySet) -> ArticleQuerySet:
+    """Fetch with each article all that its page shows and the database need not search for."""
+    return (
+        articles.select_related("picture", "reviewer__portrait", "series", "read_next")
+        .defer("read_next__body")
+        .with_authors()
+        .prefetch_related(
+            lines.with_wider(related.counted_categories()),
+            Prefetch("tags", related.counted_tags()),
+            "sources",
+            "changes",
+            "picture__renditions",
+        )
+    )
+
+
+def _ways_on(request: HttpRequest, shown: Article) -> dict[str, Any]:
+    """Find what to read next. Any of it may change when the clock publishes or ends an article."""
+    pages.until(request, Article.objects.next_change())
+    place = series.place_of(shown)
+    before = place.previous if place else None
+    following = (place.next if place else None) or shown.leads_on_to
+    return {
+        "place": place,
+        "next": None if following == before else following,
+        "related": related.to(shown, without=[following, before]),
+    }

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.conf import settings
 from django.db import models
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
 
 
 class ChangeNote(models.Model):
@@ -39,6 +44,24 @@ class ChangeNote(models.Model):
     def is_prominent(self) -> bool:
         return self.kind in self.PROMINENT
 
+    @property
+    def is_retraction(self) -> bool:
+        return self.kind == self.Kind.RETRACTION
+
+
+class ReportQuerySet(models.QuerySet["Report"]):
+    def open(self) -> ReportQuerySet:
+        """Keep the ones that wait for the desk."""
+        return self.filter(handled_at=None)
+
+    def handle(self, by: User) -> int:
+        """Mark the open ones as handled `by` somebody; return how many that were."""
+        return self.open().update(handled_at=now(), handled_by=by)
+
+    def reopen(self) -> int:
+        """Let the handled ones wait again; return how many that were."""
+        return self.exclude(handled_at=None).update(handled_at=None, handled_by=None)
+
 
 class Report(models.Model):
     """What a reader finds wrong or missing in an article, as it stood when they read it."""
@@ -59,6 +82,8 @@ class Report(models.Model):
         verbose_name=_("handled by"),
     )
     note = models.TextField(_("note of the desk"), blank=True)
+
+    objects = ReportQuerySet.as_manager()
 
     class Meta:
         ordering = ["-created_at", "-pk"]
