@@ -4,7 +4,9 @@ Readers never write HTML (comments.markup makes it from their plain text), edito
 an allow-list before a page shows them.
 """
 
+import json
 import re
+from urllib.parse import urljoin
 
 import bleach
 import nh3
@@ -15,6 +17,7 @@ ARTICLE_TAGS = {
     *("a", "em", "strong", "sub", "sup", "s", "u"),
     *("figure", "figcaption", "img", "table", "thead", "tbody", "tr", "th", "td"),
 }
+SCHEMES = {"http", "https", "mailto", "tel"}
 ARTICLE_ATTRIBUTES = {
     "a": {"href", "title"},
     "img": {"src", "alt", "width", "height"},
@@ -25,7 +28,24 @@ ARTICLE_ATTRIBUTES = {
 COMMENT_TAGS = {
     *("p", "br", "a", "em", "strong", "code", "pre", "blockquote", "ul", "ol", "li"),
 }
+CUT = "\ue000"  # a letter that belongs to nobody: stands where a body is cut into pieces
+BODY_TAGS = (ARTICLE_TAGS | {"div", "span"}) - {"img"}
+BODY_ATTRIBUTES = {
+    **ARTICLE_ATTRIBUTES,
+    "a": {"href", "title", "id", "rel", "aria-label"},
+    "div": {"class", "role", "tabindex", "aria-label"},
+    "sup": {"class"},
+    **{heading: {"id"} for heading in ("h2", "h3", "h4")},
+}
+OUR_NAMES = {
+    "id": re.compile(r"s-[-\w]+|cited-\d+-\d+"),
+    "class": re.compile(r"table|cited"),
+    "role": re.compile(r"region"),
+    "tabindex": re.compile(r"0"),
+}
 ESCAPED = {"&amp;": "\U000f0000", "&lt;": "\U000f0001", "&gt;": "\U000f0002"}  # private use
+# So that no text inside can end the script element, or a line of JavaScript.
+AS_JSON = {ord(letter): f"\\u{ord(letter):04x}" for letter in "<>&\u2028\u2029"}
 WEB_ADDRESS = re.compile(r"https?://[^\s\x00-\x1f<>\"]+", re.IGNORECASE)
 
 
@@ -37,10 +57,58 @@ def clean_article(source: str) -> SafeString:
             tags=ARTICLE_TAGS,
             attributes=ARTICLE_ATTRIBUTES,
             attribute_filter=_keep_own_pictures,
-            url_schemes={"http", "https", "mailto", "tel"},
+            url_schemes=SCHEMES,
             link_rel=None,
             # a wide table scrolls on a phone: with a tab stop it does so from the keyboard too
             set_tag_attribute_values={"table": {"tabindex": "0"}},
+        )
+    )
+
+
+def without_strangers(source: str) -> str:
+    """Rid an editor's HTML of all that no article may have. Well-formed, for `articles.body` to
+    take apart, and not for a page: what comes of it passes `clean_body`.
+    """
+    return nh3.clean(
+        source,
+        tags=ARTICLE_TAGS | {"h1"},
+        attributes=ARTICLE_ATTRIBUTES,
+        attribute_filter=_keep_own_pictures,
+        url_schemes=SCHEMES,
+        link_rel=None,
+    ).replace(CUT, "")
+
+
+def clean_body(source: str) -> list[SafeString]:
+    """Clean the HTML that `articles.body` made, and cut it wherever `CUT` stands.
+
+    The pieces are safe to show one after the other; they need not be whole by themselves.
+    """
+    whole = nh3.clean(
+        source,
+        tags=BODY_TAGS,
+        attributes=BODY_ATTRIBUTES,
+        attribute_filter=_keep_names_of_ours,
+        url_schemes=SCHEMES,
+        link_rel=None,
+    )
+    return [_trusted(piece) for piece in whole.split(CUT)]
+
+
+def clean_feed(source: str, base: str) -> SafeString:
+    """Clean the HTML of an article for a feed, every address absolute, and our names left out."""
+
+    def absolute(tag: str, name: str, value: str) -> str:
+        return urljoin(base, value) if name in {"href", "src"} else value
+
+    return _trusted(
+        nh3.clean(
+            source,
+            tags=ARTICLE_TAGS,
+            attributes=ARTICLE_ATTRIBUTES | {"a": {"href", "title", "rel"}},
+            attribute_filter=absolute,
+            url_schemes=SCHEMES,
+            link_rel=None,
         )
     )
 
@@ -74,8 +142,23 @@ def cleaned(kept: str) -> SafeString:
     return _trusted(kept)
 
 
+def data_block(data: object) -> SafeString:
+    """Write `data` as JSON-LD for a page's head: a block of data, which no browser runs.
+
+    JSON's own escapes keep it apart from the markup; HTML's would be part of the data
+    (html.spec.whatwg.org, "Restrictions for contents of script elements").
+    """
+    written = json.dumps(data, ensure_ascii=False, separators=(",", ":")).translate(AS_JSON)
+    return _trusted(f'<script type="application/ld+json">{written}</script>')
+
+
 def _keep_own_pictures(tag: str, name: str, value: str) -> str | None:
     return None if (tag, name) == ("img", "src") and not value.startswith("/media/") else value
+
+
+def _keep_names_of_ours(tag: str, name: str, value: str) -> str | None:
+    known = OUR_NAMES.get(name)
+    return value if known is None or known.fullmatch(value) else None
 
 
 def _keep_web_links(tag: str, name: str, value: str) -> bool:
