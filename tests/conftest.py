@@ -1,10 +1,15 @@
 """What every test gets: a database in a file, plain static files, its own folder to write to."""
 
+from pathlib import Path
+
 import pytest
 from django.conf import settings as django_settings
+from PIL import Image
 
 from backpain.versions import VERSIONS
 from tests.front_client import FrontClient
+
+PICTURES = Path(__file__).parents[1] / "backpain" / "sample" / "pictures"
 
 
 def pytest_addoption(parser):
@@ -50,6 +55,16 @@ def site(settings, tmp_path):
     settings.ORIGINALS_ROOT = tmp_path / "originals"
     settings.MAIL_DIR = tmp_path / "mail"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(scope="session")
+def small_pictures(tmp_path_factory):
+    """The shipped pictures at a twentieth of their size: encoding them is most of a loading."""
+    folder = tmp_path_factory.mktemp("pictures")
+    for path in PICTURES.glob("*.webp"):
+        with Image.open(path) as picture:
+            picture.resize((picture.width // 20, picture.height // 20)).save(folder / path.name)
+    return folder
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 import pytest
 from django.contrib.auth.models import User
@@ -10,12 +10,12 @@ from django.urls import get_resolver
 
 from comments.models import Comment
 from tests.comments.factories import make_comment
+from tests.crawling import crawl
 from tests.factories import make_article
 from tests.front_client import FrontClient
 from tests.newsletter.factories import make_active
 
 CANARY = "canary.bird@cage.example"
-LINK = re.compile(r"""(?:href|src|action)=["']([^"'#]+)""")
 
 
 @pytest.fixture
@@ -26,22 +26,6 @@ def canary(front):
     for status in Comment.Status.values:
         make_comment(article=article, name="Canary", email=CANARY, status=status)
     make_active(CANARY)
-
-
-def crawl(front, **headers):
-    """Return path -> answer for every page that can be reached from the home page."""
-    seen, waiting = {}, ["/", "/nowhere/", "/backs/comment/"]
-    while waiting:
-        path = waiting.pop()
-        if path in seen or path.startswith(("/static/", "/media/")):
-            continue
-        answer = seen[path] = front.get(path, **headers)
-        if "text/html" in answer.headers.get("Content-Type", ""):
-            for link in LINK.findall(answer.text):
-                target = urlsplit(urljoin(path, link.replace("&amp;", "&")))
-                if not target.netloc:
-                    waiting.append(target.path + (f"?{target.query}" if target.query else ""))
-    return seen
 
 
 def test_no_page_names_a_readers_address_in_any_form(front, canary):

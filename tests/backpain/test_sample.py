@@ -8,7 +8,6 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils.html import strip_tags
 from django.utils.timezone import now
-from PIL import Image
 
 from articles.models import (
     Article,
@@ -44,16 +43,6 @@ PICTURES = Path(sample.__file__).parent / "pictures"
 ADDRESS = re.compile(r"[\w.+-]+@([\w.-]+\w)")
 CORPORA = os.environ.get("CORPORA", "")
 STATES = ["approved", "waiting", "spam", "bin"]
-
-
-@pytest.fixture(scope="session")
-def small_pictures(tmp_path_factory):
-    """The shipped pictures at a twentieth of their size: encoding them is most of a loading."""
-    folder = tmp_path_factory.mktemp("pictures")
-    for path in PICTURES.glob("*.webp"):
-        with Image.open(path) as picture:
-            picture.resize((picture.width // 20, picture.height // 20)).save(folder / path.name)
-    return folder
 
 
 @pytest.fixture(autouse=True)
