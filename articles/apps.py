@@ -1,5 +1,30 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_delete, post_migrate, post_save, pre_delete, pre_save
 
 
 class ArticlesConfig(AppConfig):
     name = "articles"
+
+    def ready(self) -> None:
+        from articles import cards, menus, panels, picture_files, renditions, retention
+        from backpain import desk, worker
+
+        post_migrate.connect(menus.make, sender=self)
+        worker.register("pictures", renditions.render)
+        worker.register("pictures.files", picture_files.sweep, every=6 * 3600)
+        worker.register("reports.addresses", retention.forget_addresses, every=3600)
+        desk.register(panels.reports)
+        desk.register(panels.reviews_due)
+        worker.register("cards", cards.make, every=2)
+        self._watch_cards()
+
+    def _watch_cards(self) -> None:
+        from articles import cards
+        from articles.models import Article, Category, Picture
+        from backpain.models import Publication
+
+        pre_save.connect(cards.on_renaming, sender=Publication)
+        post_save.connect(cards.on_saved, sender=Picture)
+        post_save.connect(cards.on_saved, sender=Category)
+        pre_delete.connect(cards.on_saved, sender=Category)
+        post_delete.connect(cards.on_deleted, sender=Article)

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.timezone import localdate, now
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import Article, Picture
+from articles.models import Article, ChangeNote, Picture
 from articles.pictures import encode
+from articles.withdrawing import WithdrawnForm
 
 
-class ArticleForm(forms.ModelForm):
+NEEDS_WORDS = {Article.Disclosure.SPONSORED, Article.Disclosure.INTEREST}
+
+
+class ArticleForm(WithdrawnForm):
     """An article as an editor writes it, with its lead picture uploaded in the same step."""
 
     new_picture = forms.FileField(
@@ -42,6 +48,41 @@ class ArticleForm(forms.ModelForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
+        self._clean_kind(cleaned)
+        self._clean_review(cleaned)
+        self._clean_disclosure(cleaned)
+        self._clean_picture(cleaned)
+        return cleaned
+
+    def _clean_kind(self, cleaned: dict[str, Any]) -> None:
+        if cleaned.get("kind") == Article.Kind.PAGE:
+            cleaned["comments_are_open"] = False
+        elif "categories" in cleaned and not cleaned["categories"]:
+            words = _("File the article under a category: only a page needs none.")
+            self.add_error("categories", ValidationError(words, code="required"))
+
+    def _clean_review(self, cleaned: dict[str, Any]) -> None:
+        on, due = cleaned.get("reviewed_on"), cleaned.get("review_due_on")
+        if on and "reviewer" in cleaned and not cleaned["reviewer"]:
+            words = _("Name the reviewer, or remove the date of the review.")
+            self.add_error("reviewer", ValidationError(words, code="required"))
+        if on and on > localdate():
+            words = _("The review lies in the future: write the day on which it was done.")
+            self.add_error("reviewed_on", ValidationError(words, code="future"))
+        if on and due and due <= on:
+            words = _("The next review is due before this one was done.")
+            self.add_error("review_due_on", ValidationError(words, code="order"))
+
+    def _clean_disclosure(self, cleaned: dict[str, Any]) -> None:
+        kind, text = cleaned.get("disclosure"), cleaned.get("disclosure_text")
+        if text and not kind:
+            words = _("Choose what these words disclose, or remove them.")
+            self.add_error("disclosure", ValidationError(words, code="required"))
+        if kind in NEEDS_WORDS and not text:
+            words = _("Say who pays, or what the interest is.")
+            self.add_error("disclosure_text", ValidationError(words, code="required"))
+
+    def _clean_picture(self, cleaned: dict[str, Any]) -> None:
         upload = cleaned.get("new_picture")
         words = cleaned.get("new_picture_alternative_text", "")
         if upload and not words:
@@ -51,7 +92,6 @@ class ArticleForm(forms.ModelForm):
             )
         elif upload:
             self.uploaded = self._encode(upload, words)
-        return cleaned
 
     def _encode(self, upload: UploadedFile, words: str) -> Picture | None:
         picture = Picture(alternative_text=words)
@@ -61,6 +101,22 @@ class ArticleForm(forms.ModelForm):
             self.add_error("new_picture", error)
             return None
         return picture
+
+
+class ChangeNoteForm(forms.ModelForm):
+    """An entry of an article's public history."""
+
+    class Meta:
+        model = ChangeNote
+        fields = ["kind", "text", "at"]
+        widgets = {"text": forms.Textarea(attrs={"rows": 2})}
+
+    def clean_at(self) -> datetime:
+        at: datetime = self.cleaned_data["at"]
+        if at > now():
+            words = _("The change lies in the future: readers see it as soon as you save it.")
+            raise ValidationError(words, code="future")
+        return at
 
 
 class PictureForm(forms.ModelForm):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from articles import cards
 from articles.models import Article
 from backpain import pages
 
@@ -10,4 +11,11 @@ def refresh(article: Article) -> None:
     """Make readers see `article` as it is now. Call it in the transaction that changed it,
     after its authors, categories, tags and sources are saved too.
     """
-    pages.changed("articles", f"article:{article.pk}")
+    cards.look_again(Article.objects.filter(pk=article.pk))
+    pages.changed(*tags_of(article))
+
+
+def tags_of(article: Article) -> list[str]:
+    """Return the tags of what shows `article`: a page may stand in the menus of every page."""
+    is_page = article.kind == Article.Kind.PAGE
+    return ["articles", f"article:{article.pk}", *(["site"] if is_page else [])]

@@ -58,7 +58,11 @@ class PublicationAdmin(PageAdmin):
                 ]
             },
         ),
-        (_("Comments"), {"fields": ["moderation", "comments_close_after_days"]}),
+        (
+            _("What readers write"),
+            {"fields": ["moderation", "comments_close_after_days", "takes_reports"]},
+        ),
+        (_("Elsewhere"), {"fields": ["profiles", "security_contact"]}),
     ]
 
     def has_add_permission(self, request: HttpRequest) -> bool:

@@ -1,3 +1,10 @@
 """The desk of what is published, a module each subject."""
 
-from articles.admin import articles, pictures, terms  # noqa: F401 (they register themselves)
+from articles.admin import (  # noqa: F401 (they register themselves)
+    articles,
+    exercises,
+    menus,
+    pictures,
+    reports,
+    terms,
+)

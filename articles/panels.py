@@ -1,0 +1,42 @@
+"""What the desk's index says about what is published."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from articles import reviews
+from articles.models import Article, Report
+from backpain.desk import Panel
+
+
+def reports(request: HttpRequest) -> Panel | None:
+    """Say how many reports from readers are open."""
+    if not request.user.has_perm("articles.change_report"):
+        return None
+    url = reverse("admin:articles_report_changelist")
+    count = Report.objects.open().count()
+    if not count:
+        return Panel(_("Reports from readers"), _("No report is open."), url)
+    words = ngettext("%(count)d report is open.", "%(count)d reports are open.", count)
+    return Panel(_("Reports from readers"), words % {"count": count}, url)
+
+
+def reviews_due(request: HttpRequest) -> Panel | None:
+    """Say how many published articles must be checked again, or soon."""
+    if not request.user.has_perm("articles.change_article"):
+        return None
+    public = Article.objects.published()
+    overdue = reviews.overdue(public).count()
+    soon = reviews.due_within(public, reviews.SOON).count()
+    late = ngettext("%(count)d review is overdue.", "%(count)d reviews are overdue.", overdue)
+    words = ngettext(
+        "%(count)d is due within %(days)d days.", "%(count)d are due within %(days)d days.", soon
+    ) % {"count": soon, "days": reviews.SOON}
+    url = f"{reverse('admin:articles_article_changelist')}?review={'overdue' if overdue else 'soon'}"
+    if overdue:
+        sentences = [late % {"count": overdue}, *([words] if soon else [])]
+        return Panel(_("Medical reviews"), " ".join(sentences), url, is_warning=True)
+    return Panel(_("Medical reviews"), words, url) if soon else None
