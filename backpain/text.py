@@ -2,8 +2,13 @@
 
 import re
 import unicodedata
+from typing import Any
 
+import email_validator
 from django import forms
+from django.utils.translation import gettext_lazy as _
+
+LONGEST_ADDRESS = 254  # of e-mail: RFC 5321 §4.5.3.1.3 less the angle brackets
 
 # C0 and C1 controls but tab and newline; lone surrogates; noncharacters; bidi overrides and
 # isolates; zero-width space and byte-order mark. A single joiner stays: emoji and Persian need it.
@@ -44,7 +49,36 @@ class LineField(forms.CharField):
         return one_line(super().to_python(value) or "")
 
 
+class AddressField(LineField):
+    """An e-mail address that could exist; nobody is asked whether it does."""
+
+    default_error_messages = {"invalid": _("Write an e-mail address like name@example.org.")}
+
+    def clean(self, value: Any) -> str:
+        typed: str = super().clean(value)
+        if not typed:
+            return ""
+        try:
+            found = email_validator.validate_email(typed[:1000], check_deliverability=False)
+        except email_validator.EmailNotValidError as error:
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid") from error
+        if len(found.normalized) > LONGEST_ADDRESS:
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+        return found.normalized
+
+
 def initials(name: str) -> str:
     """Return the first letters of the first and last word of `name`, in capitals; "?" for none."""
     words = [word for word in name.split() if word[0].isalnum()]
     return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper() or "?"
+
+
+def cut(words: str, length: int) -> str:
+    """Return at most `length` characters of one line of `words`, ending after a word with "…"."""
+    line = one_line(words)
+    if len(line) <= length:
+        return line
+    start = line[:length]  # the "…" takes the place of at least one character
+    before, space, _ = start.rpartition(" ")
+    kept = before if space and len(before) >= length // 2 else start[:-1]
+    return kept.rstrip(" ,;:-(\N{EN DASH}") + "…"

@@ -11,23 +11,24 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from articles.models import Article
+from backpain import private
 from backpain.models import Publication
+from backpain.outage import returns_the_words
 from backpain.visitors import Origin, client_address, same_origin_post
-from comments import captcha, posting, private
+from comments import captcha, posting
 from comments.closing import why_closed
 from comments.forms import CommentForm
 from comments.models import Comment
-from comments.outage import returns_the_words
 from comments.refusals import MovedError
 
 
 @same_origin_post
 @require_http_methods(["GET", "HEAD", "POST"])
 @private.page
-@returns_the_words
+@returns_the_words("A comment", "comments/outage.html", "name", "email", "parent")
 def write(request: HttpRequest, slug: str) -> HttpResponse:
     """Show the form on a page of its own, or take in what was written."""
-    article = get_object_or_404(Article.objects.published().defer("body"), slug=slug)
+    article = get_object_or_404(Article.objects.listed().defer("body"), slug=slug)
     closed = why_closed(article, Publication.current())
     if request.method == "POST":
         return _post(request, article, closed)

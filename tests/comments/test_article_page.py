@@ -178,7 +178,7 @@ def test_closed_comments_are_read_but_not_answered(client):
 
     assert comment.body in response.text
     assert "Comments on this article are closed." in response.text
-    assert "data-comment-form" not in response.text
+    assert 'data-draft="comment:' not in response.text
     assert "parent=" not in response.text
     assert "google" not in response["Content-Security-Policy"]
 

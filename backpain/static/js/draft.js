@@ -1,8 +1,8 @@
-// The comment form works without this. It adds: a draft that survives a lost page, one post for
-// two clicks, a counter near the limit, and focus on what is wrong.
+// Forms in which a reader writes work without this. It adds: a draft that survives a lost page,
+// one post for two clicks, a counter near the limit, and focus on what is wrong.
 
 const RETRY_AFTER = 5000; // ms in which a second click is a slip, not a new attempt
-const FIELDS = ["body", "name", "email"];
+const TYPED = "textarea, input:is([type=text], [type=email]):not([tabindex])"; // not the trap
 
 function stored(action) {
   try {
@@ -13,14 +13,14 @@ function stored(action) {
 }
 
 function keepDraft(form) {
-  const key = `comment:${form.dataset.commentForm}`;
+  const key = form.dataset.draft;
+  const fields = [...form.querySelectorAll(TYPED)];
   const kept = stored((store) => JSON.parse(store.getItem(key))) || {};
-  for (const name of FIELDS) {
-    const field = form.elements[name];
-    if (!field.value && kept[name]) field.value = kept[name];
+  for (const field of fields) {
+    if (!field.value && kept[field.name]) field.value = kept[field.name];
   }
   form.addEventListener("input", () => {
-    const draft = Object.fromEntries(FIELDS.map((name) => [name, form.elements[name].value]));
+    const draft = Object.fromEntries(fields.map((field) => [field.name, field.value]));
     stored((store) => store.setItem(key, JSON.stringify(draft)));
   });
 }
@@ -47,12 +47,11 @@ function count(line, field) {
   update();
 }
 
-const form = document.querySelector("form[data-comment-form]");
-if (form) {
+for (const form of document.querySelectorAll("form[data-draft]")) {
   keepDraft(form);
   postOnce(form);
   count(form.querySelector("[data-counter]"), form.elements.body);
 }
 const sent = document.querySelector("[data-draft-sent]");
-if (sent) stored((store) => store.removeItem(`comment:${sent.dataset.draftSent}`));
+if (sent) stored((store) => store.removeItem(sent.dataset.draftSent));
 document.querySelector(".error-summary")?.focus();
