@@ -2,23 +2,39 @@
 
 from __future__ import annotations
 
-import hashlib
 import io
-import warnings
+import re
 from typing import IO
 
 from django.core.exceptions import ValidationError
-from django.core.files.base import ContentFile
-from django.utils.translation import gettext_lazy as _
-from PIL import Image, ImageOps, UnidentifiedImageError
+from django.db import transaction
+from django.db.models import Value
+from django.db.models.functions import Replace
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from articles.models import Picture
-from backpain import media
+from articles import picture_files
+from articles.decoding import decode
+from articles.models import Article, Picture
+from articles.originals import without_what_the_camera_added
+from backpain import media, pages
 
-FORMATS = ["JPEG", "PNG", "WEBP", "GIF", "AVIF"]
 MAX_BYTES = 20 * 1024 * 1024
-MAX_PIXELS = 40_000_000
 WIDTH = 1600  # of what is served; a wider picture is made smaller
+MOST_LETTERS = 250
+FILE_NAMES = [
+    re.compile(r".*\.(jpe?g|png|gif|webp|avif|heic|svg|tiff?|bmp)", re.IGNORECASE),
+    re.compile(r"[\w-]*_[\w-]*"),  # one word with underscores
+    re.compile(  # what cameras and telephones call everything
+        r"(img|dsc[fn]?|pxl|dji|image|photo|picture|screenshot|unnamed|untitled)"
+        r"[-_ ]?[\d_ :.-]*( at [\d .:]+)?",
+        re.IGNORECASE,
+    ),
+]
+OPENING = re.compile(
+    r"(an? |the )?(image|picture|photo|photograph|graphic) (of|showing)\b", re.IGNORECASE
+)
 
 
 def store_picture(
@@ -36,55 +52,54 @@ def store_picture(
 
 def encode(picture: Picture, file: IO[bytes]) -> None:
     """Give `picture` the re-encoded bytes of `file`, without saving the row."""
-    original = file.read(MAX_BYTES + 1)
-    image = _open(original)
-    served, picture.width, picture.height = _as_webp(image)
-    media.keep_original(original, image.format or "")
-    name = f"{hashlib.sha256(served).hexdigest()[:32]}.webp"
-    if picture.file.storage.exists(name):  # the same picture again: one file serves both
-        picture.file.name = name
-    else:
-        picture.file.save(name, ContentFile(served), save=False)
-
-
-def _open(original: bytes) -> Image.Image:
-    if len(original) > MAX_BYTES:
+    uploaded = file.read(MAX_BYTES + 1)
+    if len(uploaded) > MAX_BYTES:
         raise ValidationError(
-            _("The file is larger than 20 MB: save the picture smaller."), code="too_large"
+            gettext_lazy("The file is larger than 20 MB: save the picture smaller."),
+            code="too_large",
         )
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", Image.DecompressionBombWarning)
-            image = Image.open(io.BytesIO(original), formats=FORMATS)
-            _refuse_too_many_pixels(image)
-            image.load()
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
-        raise _too_many_pixels() from error
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as error:
-        raise ValidationError(
-            _("The file is not a picture that can be read: use JPEG, PNG, WebP, GIF or AVIF."),
-            code="not_a_picture",
-        ) from error
-    return image
+    image, kind = decode(uploaded, WIDTH)
+    served = io.BytesIO()
+    image.save(served, "WEBP", quality=82, method=4)
+    picture.original = media.keep_original(without_what_the_camera_added(uploaded, kind), kind)
+    picture.file.name = media.keep(served.getvalue(), "webp")
+    picture.width, picture.height = image.size
 
 
-def _refuse_too_many_pixels(image: Image.Image) -> None:
-    if image.width * image.height > MAX_PIXELS:
-        raise _too_many_pixels()
+@transaction.atomic
+def replace(picture: Picture, was: Picture) -> None:
+    """Save `picture` with the other file that `encode` gave it; `was` is its row until now.
+
+    Its words and uses stay: bodies name a picture by its address, so they get the new one in the
+    same transaction. The worker makes its renditions anew, and the old files go.
+    """
+    leaving = picture_files.of(was)
+    picture.rendered_at, picture.attempts, picture.problem = None, 0, ""
+    picture.render_at = now()
+    picture.save()
+    picture.renditions.all().delete()
+    old, new = Value(was.file.url), Value(picture.file.url)
+    articles = Article.objects.filter(body__contains=was.file.url)
+    articles.update(body=Replace("body", old, new))
+    pages.changed("site")
+    picture_files.remove_unused(leaving)
 
 
-def _too_many_pixels() -> ValidationError:
-    return ValidationError(
-        _("The picture has more than 40 million pixels: save it smaller."), code="too_many_pixels"
-    )
+def problems_of_alternative_text(words: str) -> str | None:
+    """Say, in a sentence for the editor, what is wrong with the words for who cannot see a picture.
 
-
-def _as_webp(image: Image.Image) -> tuple[bytes, int, int]:
-    """Encode the picture anew, upright and without metadata; also say its width and height."""
-    upright = ImageOps.exif_transpose(image)
-    has_alpha = "A" in upright.getbands() or "transparency" in upright.info
-    picture = upright.convert("RGBA" if has_alpha else "RGB")
-    picture.thumbnail((WIDTH, WIDTH * 4))
-    out = io.BytesIO()
-    picture.save(out, "WEBP", quality=82, method=4)
-    return out.getvalue(), *picture.size
+    None for fit ones, and for none at all: whether there must be some, the caller knows. The rules
+    are those of the W3C's tutorial on images: no file name, no "image of", and short.
+    """
+    words = words.strip()
+    if len(words) > MOST_LETTERS:
+        return _("The alternative text is longer than 250 characters: say it shorter.")
+    if any(pattern.fullmatch(words) for pattern in FILE_NAMES):
+        return _("“%(words)s” is the name of a file: say what the picture shows.") % {
+            "words": words
+        }
+    if opening := OPENING.match(words):
+        return _("Leave out “%(opening)s”: that it is a picture is said anyway.") % {
+            "opening": opening[0]
+        }
+    return None

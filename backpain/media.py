@@ -5,6 +5,7 @@ import tempfile
 from pathlib import Path
 
 from django.conf import settings
+from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpRequest
 from django.http.response import HttpResponseBase
@@ -37,12 +38,44 @@ def _file(request: HttpRequest, name: str) -> HttpResponseBase:
     return FileResponse(file, content_type=TYPES[name.rpartition(".")[2]])
 
 
-def keep_original(content: bytes, kind: str) -> Path:
-    """Keep what an editor uploaded under var/originals, whole or not at all; never served."""
+def keep(content: bytes, ending: str) -> str:
+    """Keep re-encoded bytes where they are served from; return their name, which is their digest.
+
+    The same bytes are kept once. What a killed process left half written is written anew.
+    """
+    name = f"{_digest(content)}.{ending}"
+    if not (default_storage.exists(name) and default_storage.size(name) == len(content)):
+        default_storage.delete(name)
+        saved = default_storage.save(name, ContentFile(content))
+        if saved != name:  # another process wrote the same at the same time
+            default_storage.delete(saved)
+    return name
+
+
+def keep_original(content: bytes, kind: str) -> str:
+    """Keep what an editor uploaded, whole or not at all, never served; return its name."""
     folder = Path(settings.ORIGINALS_ROOT)
     folder.mkdir(parents=True, exist_ok=True)
-    path = folder / f"{hashlib.sha256(content).hexdigest()[:32]}.{kind.lower()}"
+    name = f"{_digest(content)}.{kind.lower()}"
     with tempfile.NamedTemporaryFile(dir=folder, delete=False) as file:
         file.write(content)
-    Path(file.name).replace(path)
-    return path
+    Path(file.name).replace(folder / name)
+    return name
+
+
+def original(name: str) -> bytes | None:
+    """Return the bytes of the original `name`; None where there is none on this machine."""
+    try:
+        return (Path(settings.ORIGINALS_ROOT) / name).read_bytes() if name else None
+    except FileNotFoundError:
+        return None
+
+
+def remove(name: str) -> None:
+    """Delete the served file or the original of this name; it may be gone already."""
+    default_storage.delete(name)
+    (Path(settings.ORIGINALS_ROOT) / name).unlink(missing_ok=True)
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()[:32]

@@ -249,8 +249,8 @@ def test_an_article_takes_as_many_queries_whatever_hangs_on_it(
     )
     _hang_on(article, 1)
     # the article with the piece chosen to read next; its categories, tags, sources, authors with
-    # portraits and their renditions; the publication; the menu; the comments; where no piece was chosen, the one before
-    # it and the clock's next change
+    # portraits and their renditions; the publication; the menu; the comments; where no piece was
+    # chosen, the one before it and the clock's next change
     with django_assert_num_queries(expected):
         client.get(article.get_absolute_url())
 
