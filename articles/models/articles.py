@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 from django.core.exceptions import ValidationError
@@ -19,12 +20,19 @@ from articles.models.querysets import ArticleQuerySet
 from articles.models.terms import Category, Series, Tag
 from backpain import addresses
 
+YEAR = re.compile("[0-9]{4}")
 WORDS_A_MINUTE = 238  # silent reading of English non-fiction: Brysbaert 2019
 SECONDS_A_PICTURE = 12
 
 
 def validate_slug_is_free(slug: str) -> None:
     """Refuse a slug whose address belongs to another part of the site, such as "admin"."""
+    if YEAR.fullmatch(slug):
+        raise ValidationError(
+            _("“%(slug)s” is the address of a year's articles: add a word to it."),
+            code="year",
+            params={"slug": slug},
+        )
     if slug in addresses.first_words():
         raise ValidationError(
             _("“%(slug)s” is an address of the site itself: choose another."),
@@ -197,7 +205,21 @@ class Article(models.Model):
         verbose_name_plural = _("articles")
         indexes = [
             models.Index(fields=["status", "-publish_at", "-id"], name="article_newest"),
+            models.Index(  # lists find and count their articles in it alone
+                fields=["status", "kind", "-publish_at", "-id", "unpublish_at"],
+                name="article_listed",
+            ),
+            models.Index(
+                fields=["unpublish_at"],
+                name="article_that_ends",
+                condition=Q(unpublish_at__isnull=False),
+            ),
             models.Index(fields=["series", "series_position"], name="article_in_series"),
+            models.Index(
+                fields=["id"],
+                name="article_card_to_make",
+                condition=Q(card_shows="", status="published", kind="article"),
+            ),
         ]
         constraints = [
             models.CheckConstraint(

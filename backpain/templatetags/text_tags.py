@@ -4,3 +4,4 @@ from backpain import text
 
 register = template.Library()
 register.filter("initials", text.initials)
+register.filter("cut", text.cut)
