@@ -15,7 +15,6 @@ from articles.models import Article, ChangeNote, Picture
 from articles.pictures import encode
 from articles.withdrawing import WithdrawnForm
 
-
 NEEDS_WORDS = {Article.Disclosure.SPONSORED, Article.Disclosure.INTEREST}
 
 
@@ -43,7 +42,7 @@ class ArticleForm(WithdrawnForm):
 
     class Meta:
         model = Article
-        exclude = ["authors"]  # noqa: DJ006 (they are rows of their own below the form)
+        exclude = ["authors"]  # they are rows of their own below the form
         widgets = {"standfirst": forms.Textarea(attrs={"rows": 3})}
 
     def clean(self) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The addresses that the site itself takes, read from the URL configuration."""
+"""The addresses that the site itself takes, and how one is put together."""
 
 from functools import cache
 
@@ -13,6 +13,14 @@ def first_words() -> frozenset[str]:
     words = {address.strip("/") for address in files}
     words.update(route.split("/")[0] for route in _routes(get_resolver(), ""))
     return frozenset(word for word in words if word and "<" not in word)
+
+
+def with_query(address: str, query: str) -> str:
+    """Return `address` with `query` added to what query it has, before its fragment."""
+    if not query:
+        return address
+    whole, hash_mark, fragment = address.partition("#")
+    return f"{whole}{'&' if '?' in whole else '?'}{query}{hash_mark}{fragment}"
 
 
 def _routes(resolver: URLResolver, prefix: str) -> list[str]:

@@ -9,9 +9,11 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from django.http import HttpResponse
 
+from backpain.addresses import with_query
 from backpain.finished import FinishedPage, Headers
 from backpain.shelf import Key
 
+LONGEST_QUERY = 2000  # characters of a query that a redirect keeps
 PATIENCE = 2.0  # seconds to wait for a page that another thread is making
 
 
@@ -24,6 +26,7 @@ class Reply:
 
     def __init__(self, django: WSGIApplication, environ: WSGIEnvironment) -> None:
         self._is_head = environ["REQUEST_METHOD"] == "HEAD"
+        self._query = environ.get("QUERY_STRING", "")
         self._status = ""
         self._headers: Headers = []
         self._response = django(_for_nobody(environ), self._start)
@@ -43,9 +46,13 @@ class Reply:
         )
 
     def send(self, start_response: StartResponse) -> Iterable[bytes]:
-        """Answer what Django answered."""
-        start_response(self._status, self._headers)
+        """Answer what Django answered; a redirect keeps the query, of which Django knew nothing."""
+        start_response(self._status, [self._with_query(*header) for header in self._headers])
         return [] if self._is_head else self._body
+
+    def _with_query(self, name: str, value: str) -> tuple[str, str]:
+        is_target = name == "Location" and len(self._query) <= LONGEST_QUERY
+        return name, with_query(value, self._query) if is_target else value
 
     def _may_be_kept(self) -> bool:
         headers = {name.lower(): value for name, value in self._headers}

@@ -2,18 +2,20 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path, re_path
 
-from backpain import health, media
+from backpain import health, media, wellknown
 
 handler400 = "backpain.errors.bad_request"
 handler403 = "backpain.errors.forbidden"
+handler404 = "articles.missing.page"
 handler500 = "backpain.errors.server_error"
 
 urlpatterns = [
     path("livez", health.livez),
     path("readyz", health.readyz),
     path(settings.ADMIN_PATH, admin.site.urls),
+    *wellknown.routes(),
     re_path(r"^media/(?P<name>[0-9a-f]{32}\.(?:webp|avif|jpg))$", media.serve, name="media"),
     path("newsletter/", include("newsletter.urls")),
-    path("", include("comments.urls")),
     path("", include("articles.urls")),
+    path("", include("comments.urls")),  # after a tag called “Feed”: /tag/feed/
 ]

@@ -142,6 +142,8 @@ class ArticleAdmin(WithdrawAdmin):
         if form.uploaded:
             form.uploaded.save()
             obj.picture = form.uploaded
+        if change and _appears_first(obj, form):
+            obj.publish_at = now()
         if change and SUBSTANCE.intersection(form.changed_data):
             obj.version += 1
             if not form.cleaned_data.get("is_small_correction"):
@@ -182,6 +184,17 @@ class ArticleAdmin(WithdrawAdmin):
             return ""
         words = gettext("%(day)s: overdue") if reviews.is_overdue(obj) else "%(day)s"
         return words % {"day": date_format(due, "j M Y")}
+
+
+def _appears_first(obj: Article, form: Any) -> bool:
+    """Say whether a draft is published by this save, with the time of its making left as it was."""
+    return (
+        "status" in form.changed_data
+        and "publish_at" not in form.changed_data
+        and form.initial["status"] == Article.Status.DRAFT
+        and obj.is_public
+        and not obj.was_public
+    )
 
 
 def _with_nonce(media: Media, request: HttpRequest) -> Media:

@@ -2,11 +2,11 @@
 
 from django.contrib import admin
 
-from articles.models import Author, Category, Tag
-from backpain.admin import PageAdmin
+from articles.admin.addresses import AddressAdmin
+from articles.models import Author, Category, Series, Tag
 
 
-class TermAdmin(PageAdmin):
+class TermAdmin(AddressAdmin):
     list_display = ["name", "slug"]
     search_fields = ["name"]
     prepopulated_fields = {"slug": ["name"]}
@@ -20,6 +20,11 @@ class CategoryAdmin(TermAdmin):
 @admin.register(Tag)
 class TagAdmin(TermAdmin):
     pass
+
+
+@admin.register(Series)
+class SeriesAdmin(TermAdmin):
+    """The parts name their series and their place in it, each in its own form."""
 
 
 @admin.register(Author)
