@@ -21,10 +21,9 @@ LONGEST = 60  # characters of an id
 
 def drop_empty(node: tree.Node) -> list[tree.Node]:
     """Return `node`, or nothing if it is a heading that says nothing."""
-    is_heading = not isinstance(node, str) and node.tag in LEVELS
-    if is_heading and not tree.line(node) and node.find(".//img") is None:  # type: ignore[arg-type,union-attr]
-        return []
-    return [node]
+    if isinstance(node, str) or node.tag not in LEVELS:
+        return [node]
+    return [node] if tree.line(node) or node.find(".//img") is not None else []
 
 
 def identify(root: Element) -> list[Heading]:

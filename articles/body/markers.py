@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 
 from articles.body import tree
 
-MARKER = re.compile(r"\[(\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*)\]")
+MARKER = re.compile(r"\[(\d{1,3}(?:\s*[,;\u2013-]\s*\d{1,3})*)\]")
 STAY = {"a", "code", "pre", "h1", "h2", "h3", "h4"}  # no marker is looked for in these
 CITED = "cited"
 LONGEST_RANGE = 20
@@ -39,7 +39,7 @@ def numbers(inside: str) -> list[int]:
     """
     found: list[int] = []
     for part in re.split(r"\s*[,;]\s*", inside):
-        ends = [int(number) for number in re.split(r"\s*[–-]\s*", part)]
+        ends = [int(number) for number in re.split(r"\s*[\u2013-]\s*", part)]
         span = range(ends[0], ends[-1] + 1)
         if len(ends) > 2 or not 0 < len(span) <= LONGEST_RANGE:
             return []

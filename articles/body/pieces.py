@@ -24,7 +24,7 @@ class Piece:
 
 @dataclass(frozen=True)
 class Markup(Piece):
-    """Running HTML, clean. May begin or end inside an element: only all pieces in a row are whole."""
+    """Running HTML, clean. It may end inside an element that a later piece closes."""
 
     template = "articles/body/_markup.html"
     feed_template = "articles/body/_markup.html"

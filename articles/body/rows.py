@@ -35,7 +35,8 @@ def rows_of(bodies: Iterable[Body]) -> Rows:
     pictures = _pictures(files, keys)
     by_key = {picture.pk: picture for picture in pictures}
     for exercise in exercises:
-        exercise.picture = by_key.get(exercise.picture_id)
+        if exercise.picture_id:
+            exercise.picture = by_key[exercise.picture_id]
     return Rows(
         pictures={str(picture.file): picture for picture in pictures},
         exercises={exercise.slug: exercise for exercise in exercises},

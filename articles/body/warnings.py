@@ -16,7 +16,7 @@ def warnings(article: Article) -> Iterator[str]:
         yield _("The text cites [%(number)s], and there is no such source.") % {"number": number}
     if unused := unused_sources(article):
         numbers = ", ".join(map(str, unused))
-        yield _("The text cites no marker for these sources: %(numbers)s.") % {"numbers": numbers}
+        yield _("No marker in the text leads to source %(numbers)s.") % {"numbers": numbers}
     for slug in unknown_exercises(article):
         yield _("There is no exercise “%(slug)s”: readers see nothing there.") % {"slug": slug}
 

@@ -1,6 +1,8 @@
 """What only the tests of articles make; see tests.factories for the manner."""
 
-from articles.models import Report
+from django.utils.text import slugify
+
+from articles.models import Exercise, Picture, Report
 from tests.factories import make_article
 
 
@@ -9,3 +11,15 @@ def make_report(**fields) -> Report:
     article = fields.pop("article", None) or make_article()
     defaults = {"version": article.version, "body": "A word is missing."}
     return Report.objects.create(article=article, **{**defaults, **fields})
+
+
+def make_picture(**fields) -> Picture:
+    """Make a picture without its file."""
+    fields = {"alternative_text": "A spine from the side", "file": "0" * 32 + ".webp", **fields}
+    return Picture.objects.create(width=1200, height=800, **fields)
+
+
+def make_exercise(name: str = "Pelvic tilt", **fields) -> Exercise:
+    """Make an exercise of one step; a body shows it by its slug."""
+    fields = {"slug": slugify(name), "steps": "Lie down.", **fields}
+    return Exercise.objects.create(name=name, **fields)

@@ -1,0 +1,164 @@
+"""Exercises: on the card in a text, on a page of their own and on an article's hand-out."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils.timezone import now
+
+from articles.models import Article, Exercise
+from tests.articles.factories import make_exercise, make_picture
+from tests.factories import make_article, make_category
+
+BODY = "<p>Move.</p><p>[exercise pelvic-tilt]</p>"
+
+
+def words(page) -> str:
+    return " ".join(page.text.split())
+
+
+@pytest.mark.django_db
+def test_a_text_shows_the_card_where_it_names_the_exercise(client):
+    make_exercise(
+        "Pelvic tilt",
+        steps="Lie down.\n\n  Breathe out. ",
+        sets=2,
+        repetitions=10,
+        hold_seconds=5,
+        how_often="Once a day",
+        not_for="if bending makes it worse.",
+        picture=make_picture(alternative_text="A tilted pelvis"),
+    )
+
+    page = words(client.get(make_article(body=BODY).get_absolute_url()))
+    card = page.split('<section class="exercise">')[1].split("</section>")[0]
+
+    for part in (
+        '<h3 class="exercise__name">Pelvic tilt</h3>',
+        "<b>2</b> sets",
+        "<b>10</b> repetitions",
+        "hold <b>5</b> seconds",
+        "Once a day",
+        'alt="A tilted pelvis"',
+        "<li>Lie down.</li><li>Breathe out.</li>",
+        "<strong>Not for you</strong> if bending makes it worse.",
+        'href="/exercise/pelvic-tilt/"',
+    ):
+        assert part in card, part
+
+
+@pytest.mark.django_db
+def test_an_exercise_that_there_is_not_leaves_no_trace(client):
+    page = client.get(make_article(body=BODY).get_absolute_url())
+
+    assert "pelvic-tilt" not in page.text
+    assert "<p>Move.</p>" in page.text
+
+
+@pytest.mark.django_db
+def test_an_exercise_has_a_page_that_names_the_published_articles_it_is_in(client):
+    exercise = make_exercise("Pelvic tilt")
+    make_article("Here", body=BODY)
+    make_article("Draft", body=BODY, status=Article.Status.DRAFT)
+    make_article("Tomorrow", body=BODY, publish_at=now() + timedelta(days=1))
+    make_article("Other", body="<p>[exercise other-pelvic-tilt]</p>")
+
+    page = client.get(exercise.get_absolute_url()).text
+
+    assert '<h1 class="exercise__name">Pelvic tilt</h1>' in page
+    assert '<a class="titles__link" href="/here/">Here</a>' in page
+    for title in ("Draft", "Tomorrow", "Other"):
+        assert f">{title}</a></li>" not in page
+
+
+@pytest.mark.django_db
+def test_search_engines_leave_out_an_exercise_that_no_article_shows(client):
+    exercise = make_exercise("Pelvic tilt")
+    assert "noindex" in client.get(exercise.get_absolute_url()).text
+
+    make_article(body=BODY)
+
+    assert "noindex" not in client.get(exercise.get_absolute_url()).text
+
+
+@pytest.mark.django_db
+def test_the_hand_out_has_the_exercises_in_the_order_of_the_text_after_the_safety_words(client):
+    make_category(safety_heading="Stop first", safety_text="<p>Call a doctor.</p>")
+    make_exercise("Bridge")
+    make_exercise("Pelvic tilt")
+    article = make_article("Two moves", body=f"{BODY}<p>[exercise bridge]</p>{BODY}")
+
+    page = client.get(f"{article.get_absolute_url()}exercises/")
+    text = words(page)
+
+    places = [text.index(part) for part in ("Call a doctor.", ">Pelvic tilt<", ">Bridge<")]
+    assert places == sorted(places)
+    assert text.count(">Pelvic tilt</h2>") == 1
+    assert "/two-moves/" in text
+    assert "noindex" in text
+
+
+@pytest.mark.django_db
+def test_an_article_with_several_exercises_leads_to_its_hand_out(client):
+    make_exercise("Bridge")
+    make_exercise("Pelvic tilt")
+    one = make_article(body=BODY)
+    two = make_article(body=f"{BODY}<p>[exercise bridge]</p>")
+
+    assert "/exercises/" not in client.get(one.get_absolute_url()).text
+    address = f'href="{two.get_absolute_url()}exercises/"'
+    assert address in client.get(two.get_absolute_url()).text
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "fields", [{"body": "<p>None.</p>"}, {"body": BODY, "status": Article.Status.DRAFT}]
+)
+def test_there_is_no_hand_out_without_exercises_or_readers(client, fields):
+    make_exercise("Pelvic tilt")
+    article = make_article(**fields)
+
+    assert client.get(f"{article.get_absolute_url()}exercises/").status_code == 404
+
+
+def desk(exercise: Exercise, **fields) -> dict[str, str]:
+    return {"name": exercise.name, "steps": exercise.steps, **fields}
+
+
+def test_what_the_desk_changes_readers_see_at_once(front, admin_client):
+    exercise = make_exercise("Pelvic tilt")
+    article = make_article(body=BODY)
+    paths = [
+        article.get_absolute_url(),
+        exercise.get_absolute_url(),
+        f"{article.get_absolute_url()}exercises/",
+    ]
+    assert all("Lie down." in front.get(path).text for path in paths)
+
+    address = f"/admin/articles/exercise/{exercise.pk}/change/"
+    assert admin_client.post(address, desk(exercise, steps="Stand up.")).status_code == 302
+
+    for path in paths:
+        assert "Stand up." in front.get(path).text
+
+
+def test_a_new_exercise_appears_in_the_text_that_waits_for_it(front, admin_client):
+    article = make_article(body=BODY)
+    assert "Lie down." not in front.get(article.get_absolute_url()).text
+
+    fields = {"name": "Pelvic tilt", "slug": "pelvic-tilt", "steps": "Lie down."}
+    assert admin_client.post("/admin/articles/exercise/add/", fields).status_code == 302
+
+    assert "Lie down." in front.get(article.get_absolute_url()).text
+
+
+@pytest.mark.django_db
+def test_the_desk_shows_what_to_copy_and_keeps_the_slug(admin_client):
+    exercise = make_exercise("Pelvic tilt")
+    address = f"/admin/articles/exercise/{exercise.pk}/change/"
+
+    page = admin_client.get(address).text
+    admin_client.post(address, desk(exercise, slug="other"))
+
+    assert "[exercise pelvic-tilt]" in page
+    exercise.refresh_from_db()
+    assert exercise.slug == "pelvic-tilt"
