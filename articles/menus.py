@@ -19,6 +19,10 @@ from backpain import pages
 
 PLACES = tuple(Menu.Place.values)
 PUBLISHED = Article.Status.PUBLISHED
+COLUMNS = (
+    *("place", "position", "key", "name", "slug", "category_key"),
+    *("status", "appears_at", "ends_at"),
+)  # in the order of `Entry`
 
 
 class Entry(NamedTuple):
@@ -121,7 +125,5 @@ def _read() -> Iterator[Entry]:
         appears_at=F("publish_at"),
         ends_at=F("unpublish_at"),
     )
-    columns = ("place", "position", "key", "name", "slug", "category_key")
-    columns += ("status", "appears_at", "ends_at")
-    rows = [found.order_by().values_list(*columns) for found in (chosen, categories, own_pages)]
+    rows = [found.order_by().values_list(*COLUMNS) for found in (chosen, categories, own_pages)]
     return map(Entry._make, rows[0].union(*rows[1:], all=True))

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from articles import reporting
 from articles.models import Article
+from articles.redirects import paths
 from articles.reporting import ReportForm
 from backpain import pages, private, visitors
 from backpain.models import Publication
@@ -25,10 +26,12 @@ MOST, SECONDS = 5, 600  # reports from one address, in this time
 @returns_the_words("A report", "articles/report_outage.html", "email", "version")
 def report(request: HttpRequest, slug: str) -> HttpResponse:
     """Show the form on a page of its own, or take in what a reader found."""
-    article = Article.objects.listed().defer("body").filter(slug=slug).first()
+    articles = Article.objects.listed().defer("body")
+    article = articles.filter(slug=slug).first()
     is_open = Publication.current().takes_reports
-    if request.method == "POST":
-        return _post(request, article, is_open)
+    if request.method == "POST":  # which cannot be redirected, where the address has changed
+        renamed = articles.filter(redirect__path=paths.plain(f"/{slug}/"))
+        return _post(request, article or renamed.first(), is_open)
     if article is None or not is_open:
         raise Http404
     return _form_page(request, ReportForm(article))

@@ -5,7 +5,7 @@ from html import unescape
 from urllib.parse import urljoin, urlsplit
 
 LINK = re.compile(r"""(?:href|src|action)=["']([^"'#]+)""")
-STARTS = ["/", "/nowhere/", "/backs/comment/"]
+STARTS = ["/", "/nowhere/", "/backs/comment/", "/backs/report/sent/"]
 
 
 def crawl(front, **headers):

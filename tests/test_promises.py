@@ -9,6 +9,7 @@ from django.contrib.auth.models import User
 from django.urls import get_resolver
 
 from comments.models import Comment
+from tests.articles.factories import make_report
 from tests.comments.factories import make_comment
 from tests.crawling import crawl
 from tests.factories import make_article
@@ -25,6 +26,7 @@ def canary(front):
     make_article("Knees")
     for status in Comment.Status.values:
         make_comment(article=article, name="Canary", email=CANARY, status=status)
+    make_report(article=article, email=CANARY)
     make_active(CANARY)
 
 

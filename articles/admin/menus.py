@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from django.contrib import admin
-from django.db.models import Model
+from django.db.models import CharField, Model
+from django.forms import TextInput
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +16,7 @@ class MenuItemInline(admin.TabularInline):
     model = MenuItem
     fields = ["category", "page", "label", "position"]
     autocomplete_fields = ["category", "page"]
+    formfield_overrides = {CharField: {"widget": TextInput(attrs={"size": 20})}}
     extra = 1
 
 

@@ -45,14 +45,16 @@ class StateFilter(admin.SimpleListFilter):
 class ReportAdmin(admin.ModelAdmin):
     """Editors mark reports as handled and keep a note; nobody edits a reader's words."""
 
-    list_display = ["excerpt", "about", "version_read", "created_at", "state", "button"]
+    list_display = ["excerpt", "about", "created_at", "state", "button"]
     list_filter = [StateFilter]
     list_per_page = 50
     search_fields = ["body", "email", "note", "article__title"]
     ordering = [F("handled_at").desc(nulls_first=True), "-created_at", "-pk"]
     actions = ["handle", "reopen"]
-    fields = ["words", "about_with_links", "version_read", "sender", "created_at", "state", "note"]
-    readonly_fields = fields[:-1]
+    readonly_fields = (
+        *("words", "about_with_links", "version_read", "sender", "created_at", "state"),
+    )
+    fields = (*readonly_fields, "note")
 
     class Media:
         css = {"all": ["moderation.css"]}
@@ -64,9 +66,9 @@ class ReportAdmin(admin.ModelAdmin):
         reports = super().get_queryset(request).select_related("article", "handled_by")
         return reports.defer("article__body")
 
-    def get_list_display(self, request: HttpRequest) -> list[str]:
-        columns = list(self.list_display)
-        return [str(name) for name in columns if name != "button" or self._may_act(request)]
+    def get_list_display(self, request: HttpRequest) -> Any:
+        """Offer the buttons to those who may press them."""
+        return [name for name in self.list_display if name != "button" or self._may_act(request)]
 
     @admin.action(description=_("Mark as handled"), permissions=["change"])
     def handle(self, request: HttpRequest, queryset: ReportQuerySet) -> None:
@@ -94,7 +96,7 @@ class ReportAdmin(admin.ModelAdmin):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
-        context = {"title": _t("Report from a reader"), **(extra_context or {})}
+        context = {"title": _t("Report from a reader"), "subtitle": None, **(extra_context or {})}
         return super().change_view(request, object_id, form_url, context)
 
     def response_change(self, request: HttpRequest, obj: Report) -> HttpResponse:
@@ -115,7 +117,7 @@ class ReportAdmin(admin.ModelAdmin):
 
     @admin.display(description=_("article"), ordering="article__title")
     def about(self, obj: Report) -> str:
-        return obj.article.title
+        return f"{obj.article.title} ({self.version_read(obj)})"
 
     @admin.display(description=_("article"))
     def about_with_links(self, obj: Report) -> str:
@@ -126,7 +128,7 @@ class ReportAdmin(admin.ModelAdmin):
         address = obj.article.get_absolute_url()
         return format_html('{} · <a href="{}">{}</a>', links, address, _t("See it on the site"))
 
-    @admin.display(description=_("version read"), ordering="version")
+    @admin.display(description=_("version"))
     def version_read(self, obj: Report) -> str:
         if obj.version == obj.article.version:
             return _t("read version %(version)d, the current one") % {"version": obj.version}
@@ -148,7 +150,7 @@ class ReportAdmin(admin.ModelAdmin):
             return _t("handled, %(date)s") % {"date": day}
         return _t("handled by %(name)s, %(date)s") % {"name": obj.handled_by, "date": day}
 
-    @admin.display(description=_("decide"))
+    @admin.display(description=_("decision"))
     def button(self, obj: Report) -> str:
         verb, label = _verb_for(obj)
         return format_html(

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.timezone import now
 
 from articles import reporting, retention
-from articles.models import Article, Report
+from articles.models import Article, Redirect, Report
 from backpain import pages
 from backpain.models import Publication
 from tests.articles.factories import make_report
@@ -155,8 +155,20 @@ def test_an_article_that_left_meanwhile_gives_the_words_back_and_not_its_title(c
     assert_gives_the_words_back(response, 404)
     assert "This article is no longer here." in response.text
     assert "Hidden title" not in response.text
-    assert client.get(address(article)).status_code == 404
-    assert client.get(reverse("articles:report_sent", args=[article.slug])).status_code == 404
+    assert client.get(address(article)).status_code in {404, 410}
+    sent = client.get(reverse("articles:report_sent", args=[article.slug]))
+    assert sent.status_code in {404, 410}
+
+
+@pytest.mark.django_db
+def test_an_article_that_was_renamed_meanwhile_is_still_reported_on(client):
+    article = make_article("New name", slug="new-name")
+    Redirect.objects.create(path="/old-name/", article=article)
+
+    response = client.post("/old-name/report/", WORDS, headers=OURS)
+
+    assert response["Location"] == "/new-name/report/sent/"
+    assert Report.objects.get().article == article
 
 
 @pytest.mark.django_db
