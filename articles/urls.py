@@ -1,5 +1,5 @@
 from django.urls import path, register_converter
-from django.urls.converters import StringConverter
+from django.urls.converters import IntConverter, StringConverter
 
 from articles import archives, citations, exercises, feeds, reports, series, sitemaps, views
 from backpain.feeds import routes
@@ -11,7 +11,27 @@ class SlugConverter(StringConverter):
     regex = r"[-\w]+"
 
 
+class YearConverter(IntConverter):
+    """A year of four digits."""
+
+    regex = "[0-9]{4}"
+
+    def to_url(self, value: int) -> str:
+        return str(value).zfill(4)
+
+
+class MonthConverter(IntConverter):
+    """A month of two digits."""
+
+    regex = "[0-9]{2}"
+
+    def to_url(self, value: int) -> str:
+        return str(value).zfill(2)
+
+
 register_converter(SlugConverter, "unicode_slug")
+register_converter(YearConverter, "yyyy")
+register_converter(MonthConverter, "mm")
 
 app_name = "articles"
 urlpatterns = [
@@ -23,12 +43,18 @@ urlpatterns = [
     path("tag/<unicode_slug:slug>/page/<int:number>/", archives.tag, name="tag"),
     path("author/<unicode_slug:slug>/", archives.author, name="author"),
     path("author/<unicode_slug:slug>/page/<int:number>/", archives.author, name="author"),
+    path("<yyyy:year>/", archives.period, name="year"),
+    path("<yyyy:year>/page/<int:number>/", archives.period, name="year"),
+    path("<yyyy:year>/<mm:month>/", archives.period, name="month"),
+    path("<yyyy:year>/<mm:month>/page/<int:number>/", archives.period, name="month"),
     *sitemaps.routes(),
     *routes("", feeds.site),
     *routes("category/<unicode_slug:slug>/", feeds.category, name="category_"),
     *routes("tag/<unicode_slug:slug>/", feeds.tag, name="tag_"),
     *routes("author/<unicode_slug:slug>/", feeds.author, name="author_"),
     *routes("series/<unicode_slug:slug>/", feeds.series, name="series_"),
+    *routes("<yyyy:year>/", feeds.period, name="year_"),
+    *routes("<yyyy:year>/<mm:month>/", feeds.period, name="month_"),
     path("series/<unicode_slug:slug>/", series.series, name="series"),
     path("exercise/<unicode_slug:slug>/", exercises.exercise, name="exercise"),
     path("<unicode_slug:slug>/exercises/", exercises.handout, name="exercises"),

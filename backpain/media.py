@@ -26,6 +26,8 @@ def serve(request: HttpRequest, name: str) -> HttpResponseBase:
     # on a 304 too: a browser writes its headers over those it kept (RFC 9111 §3.2)
     response.headers["Cache-Control"] = f"public, max-age={FOR_EVER}, immutable"
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    # feed readers show our pictures on pages of their own
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     return response
 
 

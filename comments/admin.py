@@ -60,7 +60,7 @@ class CommentAdmin(PageAdmin):
         css = {"all": ["moderation.css"]}
 
     def tags_of(self, obj: Model) -> list[str]:
-        return [obj.page_tag] if isinstance(obj, Comment) else []
+        return obj.page_tags if isinstance(obj, Comment) else []
 
     def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return request.user.has_perm("comments.moderate_comment")

@@ -147,9 +147,9 @@ class Comment(models.Model):
         return self.status == self.Status.APPROVED
 
     @property
-    def page_tag(self) -> str:
-        """The tag of the pages that show it."""
-        return f"comments:{self.article_id}"
+    def page_tags(self) -> list[str]:
+        """The tags of the pages that show it: its article's, and the feed of all comments."""
+        return [f"comments:{self.article_id}", "comments"]
 
     @property
     def badge(self) -> str:
@@ -175,7 +175,7 @@ class Comment(models.Model):
             self.depth = self.parent.depth + 1
         if self.is_visible:
             self.published_at = self.published_at or self.created_at
-            pages.changed(self.page_tag)
+            pages.changed(*self.page_tags)
         self.save(force_insert=True)
         return self
 
@@ -253,7 +253,7 @@ class Comment(models.Model):
             undoes=undoes,
         )
         if self.Status.APPROVED in {seen, status}:
-            pages.changed(self.page_tag)
+            pages.changed(*self.page_tags)
 
 
 class EventQuerySet(models.QuerySet["Event"]):
