@@ -12,7 +12,8 @@ from django.utils.timezone import localdate, now
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article, ChangeNote, Picture
-from articles.pictures import encode
+from articles.pictures import encode, problems_of_alternative_text
+from articles.pictures_in_text import describe
 from articles.withdrawing import WithdrawnForm
 
 NEEDS_WORDS = {Article.Disclosure.SPONSORED, Article.Disclosure.INTEREST}
@@ -51,6 +52,7 @@ class ArticleForm(WithdrawnForm):
         self._clean_review(cleaned)
         self._clean_disclosure(cleaned)
         self._clean_picture(cleaned)
+        self._clean_pictures_in_text(cleaned)
         return cleaned
 
     def _clean_kind(self, cleaned: dict[str, Any]) -> None:
@@ -89,8 +91,18 @@ class ArticleForm(WithdrawnForm):
                 "new_picture_alternative_text",
                 ValidationError(_("Say what the picture shows."), code="required"),
             )
+        elif problem := problems_of_alternative_text(words):
+            self.add_error("new_picture_alternative_text", ValidationError(problem, code="unfit"))
         elif upload:
             self.uploaded = self._encode(upload, words)
+
+    def _clean_pictures_in_text(self, cleaned: dict[str, Any]) -> None:
+        if "<img" not in cleaned.get("body", ""):
+            return
+        field = Article._meta.get_field("body")
+        cleaned["body"], problems = describe(field.clean(cleaned["body"], self.instance))
+        if problems:
+            self.add_error("body", [ValidationError(words, code="picture") for words in problems])
 
     def _encode(self, upload: UploadedFile, words: str) -> Picture | None:
         picture = Picture(alternative_text=words)
@@ -116,22 +128,3 @@ class ChangeNoteForm(forms.ModelForm):
             words = _("The change lies in the future: readers see it as soon as you save it.")
             raise ValidationError(words, code="future")
         return at
-
-
-class PictureForm(forms.ModelForm):
-    """A picture with its words; the file is re-encoded before it is kept."""
-
-    file = forms.FileField(
-        label=_("File"), help_text=_("JPEG, PNG, WebP, GIF or AVIF, up to 20 MB.")
-    )
-
-    class Meta:
-        model = Picture
-        fields = ["file", "alternative_text", "caption", "credit"]
-
-    def clean_file(self) -> Any:
-        upload = self.cleaned_data["file"]
-        if isinstance(upload, UploadedFile):
-            encode(self.instance, upload)
-            return self.instance.file
-        return upload

@@ -35,7 +35,9 @@ def reviews_due(request: HttpRequest) -> Panel | None:
     words = ngettext(
         "%(count)d is due within %(days)d days.", "%(count)d are due within %(days)d days.", soon
     ) % {"count": soon, "days": reviews.SOON}
-    url = f"{reverse('admin:articles_article_changelist')}?review={'overdue' if overdue else 'soon'}"
+    url = (
+        f"{reverse('admin:articles_article_changelist')}?review={'overdue' if overdue else 'soon'}"
+    )
     if overdue:
         sentences = [late % {"count": overdue}, *([words] if soon else [])]
         return Panel(_("Medical reviews"), " ".join(sentences), url, is_warning=True)

@@ -24,9 +24,10 @@ def editor(admin_client):
     return admin_client
 
 
-def article_fields(**fields) -> dict[str, str]:
+def article_fields(**fields) -> dict[str, object]:
     """Return what the article's form posts, with one author."""
     return {
+        "kind": "article",
         "title": "Walking",
         "slug": "walking",
         "standfirst": "It helps.",
@@ -36,17 +37,20 @@ def article_fields(**fields) -> dict[str, str]:
         "publish_at_0": "2026-05-01",
         "publish_at_1": "09:00:00",
         "comments_are_open": "on",
+        "series_position": "0",
         "byline_set-TOTAL_FORMS": "1",
         "byline_set-INITIAL_FORMS": "0",
         "byline_set-0-author": str(make_author().pk),
         "byline_set-0-position": "0",
         "sources-TOTAL_FORMS": "0",
         "sources-INITIAL_FORMS": "0",
+        "changes-TOTAL_FORMS": "0",
+        "changes-INITIAL_FORMS": "0",
         **fields,
     }
 
 
-def change_fields(article: Article, **fields) -> dict[str, str]:
+def change_fields(article: Article, **fields) -> dict[str, object]:
     """Return what the form of an article that stands posts."""
     byline = article.byline_set.get()
     return article_fields(
@@ -169,24 +173,127 @@ def test_what_is_no_change_of_substance_keeps_it(editor, fields):
     assert article.updated_at == before
 
 
+@pytest.mark.parametrize("small", [{}, {"is_small_correction": "on"}])
+def test_each_save_of_substance_is_a_version_of_its_own(editor, small):
+    article = make_article()
+
+    editor.post(change_url(article), change_fields(article, body="<p>Other words.</p>", **small))
+    article.refresh_from_db()
+    assert article.version == 2
+
+    editor.post(change_url(article), change_fields(article, comments_are_open=""))
+    article.refresh_from_db()
+    assert article.version == 2
+
+
+def test_a_draft_is_dated_by_the_day_on_which_it_first_appears(editor):
+    written = now() - timedelta(days=40)
+    draft = make_article(status=Article.Status.DRAFT, publish_at=written, updated_at=written)
+    day, time = f"{written:%Y-%m-%d}", f"{written:%H:%M:%S}"
+    times = {"publish_at_0": day, "publish_at_1": time}
+    times |= {f"initial-{name}": value for name, value in times.items()}  # as a browser posts it
+
+    editor.post(change_url(draft), change_fields(draft, body="<p>Done.</p>", **times))
+
+    draft.refresh_from_db()
+    assert now() - draft.publish_at < timedelta(minutes=1)
+    assert not draft.is_updated
+
+
+def test_a_day_of_publication_that_the_editor_sets_is_kept(editor):
+    draft = make_article(status=Article.Status.DRAFT)
+
+    editor.post(change_url(draft), change_fields(draft, publish_at_0="2025-03-01"))
+
+    draft.refresh_from_db()
+    assert draft.publish_at.year == 2025
+
+
+@pytest.mark.parametrize(
+    ("fields", "sentence"),
+    [
+        ({"categories": []}, "File the article under a category: only a page needs none."),
+        ({"reviewed_on": "2026-01-05"}, "Name the reviewer, or remove the date of the review."),
+        ({"reviewed_on": "2999-01-05", "reviewer": "*"}, "The review lies in the future"),
+        (
+            {"reviewed_on": "2026-01-05", "reviewer": "*", "review_due_on": "2026-01-05"},
+            "The next review is due before this one was done.",
+        ),
+        ({"disclosure": "sponsored"}, "Say who pays, or what the interest is."),
+        ({"disclosure_text": "A firm pays."}, "Choose what these words disclose"),
+        (
+            {
+                "changes-TOTAL_FORMS": "1",
+                "changes-0-kind": "update",
+                "changes-0-text": "New findings.",
+                "changes-0-at_0": "2999-01-05",
+                "changes-0-at_1": "09:00",
+            },
+            "The change lies in the future",
+        ),
+    ],
+)
+def test_what_cannot_be_is_refused_with_a_sentence(editor, fields, sentence):
+    reviewer = str(make_author("Rosa Reviewer").pk)
+    fields = {name: reviewer if value == "*" else value for name, value in fields.items()}
+
+    response = editor.post(reverse("admin:articles_article_add"), article_fields(**fields))
+
+    assert response.text.count(sentence) == 1
+    assert not Article.objects.exists()
+
+
+def test_a_page_needs_no_category_and_its_comments_are_closed(editor):
+    fields = article_fields(kind="page", categories=[], comments_are_open="on")
+
+    assert editor.post(reverse("admin:articles_article_add"), fields).status_code == 302
+
+    assert not Article.objects.get().comments_are_open
+
+
+def test_an_entry_of_the_history_is_written_with_the_article_and_readers_see_it(editor, client):
+    article = make_article()
+    note = {
+        "changes-TOTAL_FORMS": "1",
+        "changes-0-kind": "correction",
+        "changes-0-text": "The dose was wrong.",
+        "changes-0-at_0": "2026-05-03",
+        "changes-0-at_1": "09:00",
+        "changes-0-article": str(article.pk),
+    }
+
+    editor.post(change_url(article), change_fields(article, **note))
+
+    assert "The dose was wrong." in client.get(article.get_absolute_url()).text
+
+
+def test_a_series_is_made_at_the_desk(editor, client):
+    fields = {"name": "First steps", "slug": "first-steps", "description": "In order."}
+
+    assert editor.post(reverse("admin:articles_series_add"), fields).status_code == 302
+
+    assert "In order." in client.get("/series/first-steps/").text
+
+
 def test_the_list_says_what_readers_see_and_asks_as_often_for_many(
     editor, django_assert_num_queries
 ):
     hour = timedelta(hours=1)
     make_article("Live one")
     make_article("Draft one", status=Article.Status.DRAFT)
+    make_article("Withdrawn one", status=Article.Status.WITHDRAWN)
     make_article("Scheduled one", publish_at=now() + hour)
     make_article("Ended one", publish_at=now() - 2 * hour, unpublish_at=now() - hour)
     for _ in range(20):
         make_article()
 
-    with django_assert_num_queries(13):
-        # session, user; the filters' categories and authors; how many, found and in all;
+    with django_assert_num_queries(14):
+        # session, user; the filters' categories, authors and series; how many, found and in all;
         # the articles, their categories and authors; first and last date, their days;
         # the publication's name, and whether one may be added
         page = editor.get(reverse("admin:articles_article_changelist")).content.decode()
 
-    for state in ["live", "draft", "scheduled", "ended"]:
+    for state in ["live", "draft", "withdrawn", "scheduled", "ended"]:
         assert f'<td class="field-state">{state}</td>' in page
 
 
@@ -207,7 +314,7 @@ def test_the_publication_is_one_row_that_cannot_be_deleted(editor):
     assert editor.get("/admin/backpain/publication/1/delete/").status_code == 403
 
 
-@pytest.mark.parametrize("kind", ["article", "category", "tag", "author", "picture"])
+@pytest.mark.parametrize("kind", ["article", "category", "tag", "series", "author", "picture"])
 def test_a_moderator_and_a_stranger_do_not_reach_the_articles(client, kind):
     url = reverse(f"admin:articles_{kind}_changelist")
     assert "/login/" in client.get(url).headers["Location"]

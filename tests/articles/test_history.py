@@ -1,0 +1,91 @@
+"""What readers are told of changes, corrections and retractions."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from articles.models import Article, ChangeNote
+from tests.factories import make_article
+
+pytestmark = pytest.mark.django_db
+FIRST = datetime(2026, 5, 3, 9, tzinfo=UTC)
+
+
+def make_changes(article: Article, count: int) -> None:
+    for number in range(count):
+        ChangeNote.objects.create(
+            article=article, text=f"Change {number}.", at=FIRST + number * timedelta(days=1)
+        )
+
+
+def page_of(client, article):
+    return client.get(article.get_absolute_url()).text
+
+
+def test_changes_stand_after_the_text_the_newest_first(client):
+    article = make_article()
+    make_changes(article, 2)
+
+    page = page_of(client, article)
+
+    assert page.index("<p>Words.</p>") < page.index("What changed") < page.index("Change 1.")
+    assert page.index("Change 1.") < page.index("Change 0.")
+    assert "3 May 2026</time> · Update" in page
+    assert "earlier change" not in page
+
+
+def test_a_long_history_is_folded_up_after_three(client):
+    article = make_article()
+    make_changes(article, 5)
+
+    page = page_of(client, article)
+
+    folded = page.index("2 earlier changes")
+    assert page.index("Change 2.") < folded < page.index("Change 1.") < page.index("Change 0.")
+
+
+def test_an_article_without_changes_has_no_history(client):
+    assert "What changed" not in page_of(client, make_article())
+
+
+@pytest.mark.parametrize("kind", ["update", "clarification"])
+def test_what_is_no_mistake_stands_only_in_the_history(client, kind):
+    article = make_article()
+    ChangeNote.objects.create(article=article, kind=kind, text="A trial was added.")
+
+    page = page_of(client, article)
+
+    assert page.count("A trial was added.") == 1
+    assert 'class="correction' not in page
+
+
+def test_a_correction_also_stands_above_the_text_with_its_day(client):
+    article = make_article()
+    ChangeNote.objects.create(
+        article=article, kind="correction", text="The dose\nwas <wrong>.", at=FIRST
+    )
+
+    page = page_of(client, article)
+
+    assert page.index("Corrected on") < page.index("<p>Words.</p>") < page.index("What changed")
+    assert page.count("The dose<br>was &lt;wrong&gt;.") == 2
+    assert "Retracted" not in page
+
+
+def test_a_retraction_is_unmistakable(client):
+    article = make_article("Bed rest heals")
+    ChangeNote.objects.create(article=article, kind="retraction", text="It does not.", at=FIRST)
+    make_changes(article, 4)
+
+    page = page_of(client, article)
+
+    assert "<title>Retracted: Bed rest heals " in page
+    assert '<span class="page__retracted">Retracted</span> Bed rest heals</h1>' in page
+    assert 'class="correction notice notice--alert"' in page
+    notice = page.index("This article was retracted on")
+    assert (
+        page.index("</h1>")
+        < notice
+        < page.index("<p>It does not.</p>")
+        < page.index("<p>Words.</p>")
+    )
