@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext_lazy as _
+from django_prose_editor.fields import ProseEditorField
 
 from articles.models import Article, ChangeNote, Picture
 from articles.pictures import encode, problems_of_alternative_text
@@ -97,9 +98,9 @@ class ArticleForm(WithdrawnForm):
             self.uploaded = self._encode(upload, words)
 
     def _clean_pictures_in_text(self, cleaned: dict[str, Any]) -> None:
-        if "<img" not in cleaned.get("body", ""):
+        if "<img" not in (cleaned.get("body") or ""):
             return
-        field = Article._meta.get_field("body")
+        field = cast("ProseEditorField", Article._meta.get_field("body"))
         cleaned["body"], problems = describe(field.clean(cleaned["body"], self.instance))
         if problems:
             self.add_error("body", [ValidationError(words, code="picture") for words in problems])
