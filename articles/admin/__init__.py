@@ -5,6 +5,8 @@ from articles.admin import (  # noqa: F401 (they register themselves)
     exercises,
     menus,
     pictures,
+    redirects,
     reports,
+    searches,
     terms,
 )

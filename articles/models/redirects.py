@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 from django.utils.timezone import now
@@ -89,6 +91,11 @@ class Redirect(models.Model):
         return self.path
 
     @property
-    def thing(self) -> models.Model | None:
-        """What the address leads to, where that is a thing of ours and not a bare address."""
+    def thing(self) -> Any:
+        """The article, category and so on that it leads to; None where that is a bare address."""
         return next((found for name in TARGETS if (found := getattr(self, name))), None)
+
+    @property
+    def address(self) -> str:
+        """Where it leads today; "" where nothing stands for what is gone."""
+        return self.thing.get_absolute_url() if self.thing else self.url

@@ -18,6 +18,7 @@ TAIL = re.compile(r"(?:amp|embed|trackback|comment-page-\d+|page/0*1)/$")
 OLD_FEED = re.compile(r"(?<=/feed/)(?:rss|rss2|rdf)/$")
 INNER_CATEGORY = re.compile(r"^/category/(?:[^/]+/)+?(?=[^/]+/(?:page/\d+/|feed/(?:atom/)?)?$)")
 DATED = re.compile(r"^/\d{4}/\d{1,2}/(?:\d{1,2}/)?(?!(?:page|feed)/)(?=[^/]*[^/\d][^/]*/)")
+DAY = re.compile(r"^/(\d{4})/(\d\d)/\d\d/(?=(?:page/\d+/)?$)")
 UNFIT = re.compile(r"[\x00-\x1f\x7f\\]")  # control characters and what browsers take for a slash
 
 
@@ -50,7 +51,7 @@ def with_query(path: str, query: str) -> str:
 def readings(path: str) -> list[str]:
     """Return `path` and what else it may mean on a site that was WordPress, the likeliest first."""
     found = [plain(path)]
-    for simpler in (_without_index, _without_tails, _outer_category, _undated):
+    for simpler in (_without_index, _without_tails, _outer_category, _undated, _of_month):
         if (other := simpler(found[-1])) != found[-1]:
             found.append(other)
     return found
@@ -108,3 +109,8 @@ def _outer_category(path: str) -> str:
 def _undated(path: str) -> str:
     """Many WordPress sites write /2024/05/title/."""
     return DATED.sub("/", path)
+
+
+def _of_month(path: str) -> str:
+    """WordPress has a list for each day, we have one for each month."""
+    return DAY.sub(r"/\1/\2/", path)

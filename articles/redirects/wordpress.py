@@ -15,6 +15,7 @@ from articles.redirects.finding import Found
 from articles.redirects.known import Known
 
 POSTS = ("p", "page_id", "attachment_id")  # one number for what is written, of whatever kind
+NUMBERED = (*POSTS, "cat")  # what an import keeps as rows: /?p=123
 NAMES = frozenset({*POSTS, "cat", "m", "s", "feed", "replytocom"})
 FEEDS = {"atom": "feed/atom/", "rss": "feed/", "rss2": "feed/", "rdf": "feed/", "feed": "feed/"}
 MONTH = re.compile(r"(\d{4})(\d\d)?(?:\d\d)?")
