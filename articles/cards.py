@@ -62,14 +62,14 @@ def look_again(articles: ArticleQuerySet) -> None:
 def make() -> int:
     """Make the cards of a few articles that somebody has to look at; return how many."""
     name = _name()
-    waiting = list(_with_what_they_show(_waiting())[:BATCH])
-    for article in waiting:
+    found = list(_with_what_they_show(waiting())[:BATCH])
+    for article in found:
         drawn = _draw(article, name)
         _hand_over(article, name, media.keep(drawn, "jpg") if drawn else "")
-    return len(waiting)
+    return len(found)
 
 
-def _waiting() -> ArticleQuerySet:
+def waiting() -> ArticleQuerySet:
     """Return what the index `article_card_to_make` holds, those to come included."""
     return Article.objects.filter(
         status=Article.Status.PUBLISHED, kind=Article.Kind.ARTICLE, card_shows=""

@@ -135,8 +135,8 @@ def plain_page(page: Page, article: Article) -> Node:
     return web_page(
         page,
         PAGE_TYPES.get(article.slug, "WebPage"),
-        datePublished=_moment(article.publish_at),
-        dateModified=_moment(article.updated_at),
+        datePublished=moment(article.publish_at),
+        dateModified=moment(article.updated_at),
         primaryImageOfPage=article.picture and image(article.picture),
     )
 
@@ -149,8 +149,8 @@ def medical_page(page: Page, article: Article) -> list[Node]:
     shown = web_page(
         page,
         "MedicalWebPage",
-        datePublished=_moment(article.publish_at),
-        dateModified=_moment(modified_at(article)),
+        datePublished=moment(article.publish_at),
+        dateModified=moment(modified_at(article)),
         lastReviewed=review and review.on.isoformat(),
         reviewedBy=reviewer and _reference(reviewer),
         medicalAudience={"@type": "MedicalAudience", "audienceType": "Patient"},
@@ -200,6 +200,11 @@ def modified_at(article: Article) -> datetime:
     return article.updated_at if article.is_updated else article.publish_at
 
 
+def moment(at: datetime) -> str:
+    """Return a moment as ISO 8601 with the site's time zone, to the second."""
+    return localtime(at).isoformat(timespec="seconds")
+
+
 def image(picture: Picture) -> Node:
     """Return a picture, with the words that stand under it."""
     return _filled(
@@ -221,8 +226,8 @@ def _article(page: Page, article: Article, authors: list[Node]) -> Node:
         "headline": article.title,
         "description": article.standfirst or page.description,
         "image": [image(article.picture)] if article.picture else None,
-        "datePublished": _moment(article.publish_at),
-        "dateModified": _moment(modified_at(article)),
+        "datePublished": moment(article.publish_at),
+        "dateModified": moment(modified_at(article)),
         "author": [_reference(author) for author in authors],
         "publisher": {"@id": _id("organization")},
         "mainEntityOfPage": {"@id": page.id},
@@ -249,7 +254,7 @@ def _history(article: Article) -> Node:
     """Say which mistakes were put right, and whether the whole is taken back."""
     told = history.of(article)
     corrections = [
-        {"@type": "CorrectionComment", "text": change.text, "datePublished": _moment(change.at)}
+        {"@type": "CorrectionComment", "text": change.text, "datePublished": moment(change.at)}
         for change in told.prominent
     ]
     return {
@@ -279,10 +284,6 @@ def _id(name: str) -> str:
 
 def _reference(node: Node) -> Node:
     return {"@id": node["@id"]}
-
-
-def _moment(moment: datetime) -> str:
-    return localtime(moment).isoformat(timespec="seconds")
 
 
 def _filled(node: Node) -> Node:

@@ -12,6 +12,6 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AddIndex(
             model_name='article',
-            index=models.Index(condition=models.Q(('card_shows', ''), ('kind', 'article'), ('status', 'published')), fields=['id'], name='article_card_to_make'),
+            index=models.Index(condition=models.Q(('card_shows', '')), fields=['status', 'kind', 'id'], name='article_card_to_make'),
         ),
     ]

@@ -23,6 +23,7 @@ from backpain import addresses
 YEAR = re.compile("[0-9]{4}")
 WORDS_A_MINUTE = 238  # silent reading of English non-fiction: Brysbaert 2019
 SECONDS_A_PICTURE = 12
+SECONDS_AN_EXERCISE = 25  # about fifty words and a picture
 
 
 def validate_slug_is_free(slug: str) -> None:
@@ -216,9 +217,9 @@ class Article(models.Model):
             ),
             models.Index(fields=["series", "series_position"], name="article_in_series"),
             models.Index(
-                fields=["id"],
+                fields=["status", "kind", "id"],
                 name="article_card_to_make",
-                condition=Q(card_shows="", status="published", kind="article"),
+                condition=Q(card_shows=""),
             ),
         ]
         constraints = [
@@ -247,9 +248,11 @@ class Article(models.Model):
 
     @property
     def minutes(self) -> int:
-        """How long it takes to read, at least 1: the words, and a look at each picture."""
+        """How long it takes to read, at least 1: words, a look at each picture and exercise."""
         body = read(self.body)
-        seconds = body.words * 60 / WORDS_A_MINUTE + len(body.pictures) * SECONDS_A_PICTURE
+        seconds = body.words * 60 / WORDS_A_MINUTE
+        seconds += len(body.pictures) * SECONDS_A_PICTURE
+        seconds += len(body.exercises) * SECONDS_AN_EXERCISE
         return max(1, round(seconds / 60))
 
     @property

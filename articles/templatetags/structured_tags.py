@@ -16,6 +16,7 @@ from backpain.templatetags.page_tags import canonical_address, social_title
 register = template.Library()
 register.filter("title_for_search", search_result.title)
 register.filter("description_for_search", search_result.description)
+register.filter("moment", structured.moment)
 
 
 @register.simple_tag(takes_context=True)
