@@ -155,7 +155,7 @@ def _by_term(relation: str) -> dict[int, datetime]:
 
 def _by_category() -> dict[int, datetime]:
     """Return the same for categories: a wider one lists the articles of its parts too."""
-    categories = list(Category.objects.all())
+    categories = list(Category.objects.select_related("parent__parent__parent"))
     lines.load(categories)
     own, changed = _by_term("categories"), dict[int, datetime]()
     for category in categories:

@@ -124,7 +124,7 @@ def test_the_content_is_the_whole_article_and_what_belongs_to_it(client, setting
     )
     Source.objects.create(article=article, citation="A trial", url="https://example.net/t")
     ChangeNote.objects.create(article=article, kind=ChangeNote.Kind.CORRECTION, text="3, not 5.")
-    Publication(disclaimer="No advice.").save()
+    Publication(pk=1, disclaimer="No advice.").save()
 
     text = content(client, path)
 
