@@ -17,6 +17,7 @@ class ArticlesConfig(AppConfig):
         desk.register(panels.reviews_due)
         worker.register("cards", cards.make, every=2)
         self._watch_cards()
+        self._keep_index()
 
     def _watch_cards(self) -> None:
         from articles import cards
@@ -28,3 +29,17 @@ class ArticlesConfig(AppConfig):
         post_save.connect(cards.on_saved, sender=Category)
         pre_delete.connect(cards.on_saved, sender=Category)
         post_delete.connect(cards.on_deleted, sender=Article)
+
+    def _keep_index(self) -> None:
+        from articles.models import Article, Author, Category, Tag
+        from articles.search import indexing, misses
+        from backpain import desk, worker
+
+        worker.register("search", indexing.catch_up)
+        worker.register("search.sweep", indexing.sweep, every=3600)
+        worker.register("search.misses", misses.forget, every=24 * 3600)
+        desk.register(misses.panel)
+        post_delete.connect(indexing.on_deleted, sender=Article)
+        for named in (Author, Category, Tag):
+            pre_save.connect(indexing.on_renaming, sender=named)
+            pre_delete.connect(indexing.on_leaving, sender=named)

@@ -2,14 +2,13 @@
 
 from typing import Any
 
-from django.core.paginator import EmptyPage, Paginator
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 
-from articles.models import Article, ArticleQuerySet, Author, Category, Tag
+from articles import paging
+from articles.models import Article, ArticleQuerySet, Author, Byline, Category, Tag
+from articles.periods import Period
 from backpain import pages
-
-PAGE_SIZE = 12
 
 
 @pages.public_page
@@ -20,14 +19,16 @@ def index(request: HttpRequest, number: int = 1) -> HttpResponse:
 
 @pages.public_page
 def category(request: HttpRequest, slug: str, number: int = 1) -> HttpResponse:
-    """Show the articles filed under a category."""
-    term = get_object_or_404(Category, slug=slug)
+    """Show the articles filed under a category or one of its parts."""
+    wider = Category.objects.select_related("parent__parent__parent")
+    term = get_object_or_404(wider, slug=slug)
+    filed = Article.categories.through.objects.filter(category__in=term.family())
     return _list(
         request,
-        Article.objects.filter(categories=term),
+        Article.objects.filter(pk__in=filed.values("article")),
         number,
         "articles/term.html",
-        {"term": term},
+        {"term": term, "parts": term.children.all()},
     )
 
 
@@ -35,8 +36,13 @@ def category(request: HttpRequest, slug: str, number: int = 1) -> HttpResponse:
 def tag(request: HttpRequest, slug: str, number: int = 1) -> HttpResponse:
     """Show the articles with a tag."""
     term = get_object_or_404(Tag, slug=slug)
+    tagged = Article.tags.through.objects.filter(tag=term)
     return _list(
-        request, Article.objects.filter(tags=term), number, "articles/term.html", {"term": term}
+        request,
+        Article.objects.filter(pk__in=tagged.values("article")),
+        number,
+        "articles/term.html",
+        {"term": term},
     )
 
 
@@ -44,13 +50,28 @@ def tag(request: HttpRequest, slug: str, number: int = 1) -> HttpResponse:
 def author(request: HttpRequest, slug: str, number: int = 1) -> HttpResponse:
     """Show who an author is, and what they wrote."""
     person = get_object_or_404(Author.objects.select_related("portrait"), slug=slug)
+    written = Byline.objects.filter(author=person).order_by()
     return _list(
         request,
-        Article.objects.filter(authors=person),
+        Article.objects.filter(pk__in=written.values("article")),
         number,
         "articles/author.html",
         {"author": person},
     )
+
+
+@pages.public_page
+def period(
+    request: HttpRequest, year: int, month: int | None = None, number: int = 1
+) -> HttpResponse:
+    """Show the articles of a year, or of a month; 404 where none was published in it."""
+    shown = Period(year, month)
+    if not shown.is_possible or not shown.articles().listed().exists():
+        raise Http404
+    context: dict[str, Any] = {"period": shown, "earlier": shown.earlier(), "later": shown.later()}
+    if month is None:
+        context["months"] = shown.months()
+    return _list(request, shown.articles(), number, "articles/period.html", context)
 
 
 def _list(
@@ -61,13 +82,9 @@ def _list(
     context: dict[str, Any],
 ) -> HttpResponse:
     """Render page `number` of the published ones among `articles`; 404 past the last."""
-    if number == 1 and "number" in request.resolver_match.kwargs:  # type: ignore[union-attr]
-        return redirect(request.path.removesuffix("page/1/"), permanent=True)
+    if first := paging.to_first_page(request, number):
+        return first
     pages.shows(request, "articles")
-    pages.until(request, articles.next_change())
-    shown = articles.listed().newest_first().with_summary()
-    try:
-        page = Paginator(shown, PAGE_SIZE).page(number)
-    except EmptyPage as error:
-        raise Http404 from error
+    pages.until(request, Article.objects.next_change())
+    page = paging.page_or_404(paging.ArticlePages(articles), number)
     return render(request, template, {**context, "page": page})

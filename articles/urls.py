@@ -16,7 +16,7 @@ class YearConverter(IntConverter):
 
     regex = "[0-9]{4}"
 
-    def to_url(self, value: int) -> str:
+    def to_url(self, value: int | str) -> str:
         return str(value).zfill(4)
 
 
@@ -25,7 +25,7 @@ class MonthConverter(IntConverter):
 
     regex = "[0-9]{2}"
 
-    def to_url(self, value: int) -> str:
+    def to_url(self, value: int | str) -> str:
         return str(value).zfill(2)
 
 

@@ -8,6 +8,7 @@ from articles.models.people import Author
 from articles.models.pictures import Picture, Rendition
 from articles.models.querysets import ArticleQuerySet
 from articles.models.redirects import Redirect
+from articles.models.searches import SearchMiss, SearchWord, Unindexed, WordPart
 from articles.models.sources import Source
 from articles.models.terms import Category, Series, Tag, Term
 
@@ -25,9 +26,13 @@ __all__ = [
     "Redirect",
     "Rendition",
     "Report",
+    "SearchMiss",
+    "SearchWord",
     "Series",
     "Source",
     "Tag",
     "Term",
+    "Unindexed",
+    "WordPart",
     "validate_slug_is_free",
 ]

@@ -39,16 +39,22 @@ class ArticleQuerySet(models.QuerySet["Article"]):
             .defer("body")
         )
 
-    def with_authors(self) -> ArticleQuerySet:
-        """Fetch with each article its authors and their portraits, in the order of the byline."""
-        people = Author.objects.select_related("portrait").prefetch_related("portrait__renditions")
+    def with_authors(self, *, and_renditions: bool = True) -> ArticleQuerySet:
+        """Fetch with each article its authors and their portraits, in the order of the byline.
+
+        and_renditions: of the portraits; False where these come with those of other pictures.
+        """
+        people = Author.objects.select_related("portrait")
         in_order = people.order_by("byline__position", "byline__pk")
+        if and_renditions:
+            in_order = in_order.prefetch_related("portrait__renditions")
         return self.prefetch_related(models.Prefetch("authors", in_order))
 
     def next_change(self) -> datetime | None:
         """Say when the clock next publishes or withdraws one of these articles."""
         moment = now()
-        changes = self.filter(status=self.model.Status.PUBLISHED).aggregate(
+        to_come = self.filter(Q(publish_at__gt=moment) | Q(unpublish_at__gt=moment))
+        changes = to_come.filter(status=self.model.Status.PUBLISHED).aggregate(
             appears=models.Min("publish_at", filter=Q(publish_at__gt=moment)),
             ends=models.Min("unpublish_at", filter=Q(unpublish_at__gt=moment)),
         )

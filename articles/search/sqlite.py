@@ -1,0 +1,108 @@
+"""The index in SQLite: an FTS5 table keyed by article (sqlite.org/fts5.html).
+
+Nothing that a person typed is FTS5 syntax here: each word is folded to letters and digits, and
+stands in quotation marks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+
+from django.db import connection
+
+from articles.search.backends import END, START, WEIGHTS, Marked, Marks
+from articles.search.documents import Document
+from articles.search.query import Query, Term
+
+TEXTS = "{title standfirst names body}"
+SCORE = f"-bm25(articles_search, {', '.join(map(str, WEIGHTS.values()))}, 0.0)"  # of marks: none
+
+
+class SQLite:
+    """Words are stemmed by Porter's rules for English, whatever the site's language."""
+
+    def write(self, documents: Iterable[Document]) -> None:
+        rows = list(documents)
+        self.remove([row.key for row in rows])
+        with connection.cursor() as cursor:
+            cursor.executemany(
+                "INSERT INTO articles_search (rowid, title, standfirst, names, body, marks)"
+                " VALUES (%s, %s, %s, %s, %s, %s)",
+                [
+                    (row.key, row.title, row.standfirst, row.names, row.body, " ".join(row.marks))
+                    for row in rows
+                ],
+            )
+            adapt = connection.ops.adapt_datetimefield_value
+            cursor.executemany(
+                "INSERT INTO articles_searchorder (article_id, publish_at) VALUES (%s, %s)",
+                [(row.key, adapt(row.publish_at)) for row in rows],
+            )
+
+    def remove(self, keys: Collection[int]) -> None:
+        with connection.cursor() as cursor:
+            for sql in (
+                "DELETE FROM articles_search WHERE rowid = %s",
+                "DELETE FROM articles_searchorder WHERE article_id = %s",
+            ):
+                cursor.executemany(sql, [(key,) for key in keys])
+
+    def clear(self) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("DELETE FROM articles_search")
+            cursor.execute("DELETE FROM articles_searchorder")
+
+    def tidy(self) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("INSERT INTO articles_search (articles_search) VALUES ('optimize')")
+
+    def orphans(self, limit: int) -> list[int]:
+        sql = (
+            "SELECT article_id FROM articles_searchorder"
+            " WHERE article_id NOT IN (SELECT id FROM articles_article) LIMIT %s"
+        )
+        with connection.cursor() as cursor:
+            return [key for (key,) in cursor.execute(sql, [limit]).fetchall()]
+
+    def find(
+        self, query: Query, marks: Marks, *, is_newest: bool, limit: int
+    ) -> list[tuple[int, float]]:
+        best = (
+            f"SELECT rowid, {SCORE} FROM articles_search"  # noqa: S608 (of numbers of ours)
+            " WHERE articles_search MATCH %s ORDER BY 2 DESC LIMIT %s"
+        )
+        newest = (
+            "SELECT articles_search.rowid, 0.0 FROM articles_search"
+            " JOIN articles_searchorder ON article_id = articles_search.rowid"
+            " WHERE articles_search MATCH %s ORDER BY publish_at DESC LIMIT %s"
+        )
+        with connection.cursor() as cursor:
+            found = cursor.execute(
+                newest if is_newest else best, [_match(query, marks), limit]
+            ).fetchall()
+        return [(key, score) for key, score in found]
+
+    def marked(self, query: Query, keys: Collection[int]) -> dict[int, Marked]:
+        parts = ", ".join(f"highlight(articles_search, {at}, %s, %s)" for at in (0, 1, 3))
+        places = ", ".join(["%s"] * len(keys))
+        sql = (
+            f"SELECT rowid, {parts} FROM articles_search"  # noqa: S608 (numbers and places only)
+            f" WHERE articles_search MATCH %s AND rowid IN ({places})"
+        )
+        with connection.cursor() as cursor:
+            cursor.execute(sql, [*(START, END) * 3, _match(query, []), *keys])
+            return {key: Marked(*texts) for key, *texts in cursor.fetchall()}
+
+
+def _match(query: Query, marks: Marks) -> str:
+    """Write a search in FTS5's syntax."""
+    wanted = (" OR " if query.is_any else " AND ").join(map(_phrase, query.wanted))
+    text = f"{TEXTS} : ({wanted})"
+    if query.unwanted:
+        text = f"({text} NOT {TEXTS} : ({' OR '.join(map(_phrase, query.unwanted))}))"
+    narrowed = [f"{{marks}} : ({' OR '.join(_phrase((mark,)) for mark in any_)})" for any_ in marks]
+    return " AND ".join([text, *narrowed])
+
+
+def _phrase(term: Term) -> str:
+    return f'"{" ".join(term)}"'
