@@ -86,7 +86,8 @@ def counted_tags() -> QuerySet[Tag]:
 
 
 def to(article: Article, *, without: Collection[Article | None] = ()) -> Sequence[Article]:
-    """Return what to read beside `article`, with pictures and without bodies, in one query.
+    """Return what to read beside `article`, in one query: with pictures, but neither bodies nor
+    renditions.
 
     First those chosen at the desk, in the order of choosing; then, until there are `COUNT`, those
     that share most with it, and of equals the newest. None of `without`, and never the article.
@@ -107,7 +108,6 @@ def to(article: Article, *, without: Collection[Article | None] = ()) -> Sequenc
             "-pk",
         )
         .select_related("picture")
-        .prefetch_related("picture__renditions")
         .defer("body")
     )
     first = list(found[:MOST])

@@ -1,8 +1,9 @@
 """One article, with all that stands around its text."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
@@ -19,16 +20,17 @@ def article(request: HttpRequest, slug: str) -> HttpResponse:
     pages.shows(request, f"article:{shown.pk}", "articles")
     pages.until(request, shown.unpublish_at)
     pages.until(request, reviews.becomes_due_at(shown))
-    context = {
+    context: dict[str, Any] = {
         "article": shown,
         "content": content_of(shown, request),
         "safety": safety.blocks(shown),
         "review": reviews.of(shown),
         "history": history.of(shown),
     }
-    if shown.kind == Article.Kind.PAGE:
-        return render(request, "articles/page.html", context)
-    return render(request, "articles/article.html", context | _ways_on(request, shown))
+    if shown.kind == Article.Kind.ARTICLE:
+        context |= _ways_on(request, shown)
+    _fetch_renditions(shown, context.get("related", []))
+    return render(request, f"articles/{shown.kind}.html", context)
 
 
 def _whole(articles: ArticleQuerySet) -> ArticleQuerySet:
@@ -36,13 +38,12 @@ def _whole(articles: ArticleQuerySet) -> ArticleQuerySet:
     return (
         articles.select_related("picture", "reviewer__portrait", "series", "read_next")
         .defer("read_next__body")
-        .with_authors()
+        .with_authors(and_renditions=False)
         .prefetch_related(
             lines.with_wider(related.counted_categories()),
             Prefetch("tags", related.counted_tags()),
             "sources",
             "changes",
-            "picture__renditions",
         )
     )
 
@@ -58,3 +59,10 @@ def _ways_on(request: HttpRequest, shown: Article) -> dict[str, Any]:
         "next": None if following == before else following,
         "related": related.to(shown, without=[following, before]),
     }
+
+
+def _fetch_renditions(shown: Article, related: Sequence[Article]) -> None:
+    """Fetch the renditions of all pictures around the text in one query."""
+    pictures = [article.picture for article in (shown, *related)]
+    pictures += [author.portrait for author in shown.authors.all()]
+    prefetch_related_objects([picture for picture in pictures if picture], "renditions")
