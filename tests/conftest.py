@@ -1,9 +1,11 @@
 """What every test gets: a database in a file, plain static files, its own folder to write to."""
 
+import threading
 from pathlib import Path
 
 import pytest
 from django.conf import settings as django_settings
+from django.db import connection, connections
 from PIL import Image
 
 from backpain.versions import VERSIONS
@@ -72,3 +74,41 @@ def front(transactional_db):
     """Give a client of the site as a server calls it, with the front before Django."""
     yield FrontClient()
     VERSIONS.stop()
+
+
+class Holder(threading.Thread):
+    """Another client of the database, in the middle of something long."""
+
+    def __init__(self):
+        super().__init__()
+        self.holds, self.may_go = threading.Event(), threading.Event()
+
+    def run(self):
+        other = connections.create_connection("default")
+        is_sqlite = other.vendor == "sqlite"
+        with other.cursor() as cursor:
+            cursor.execute("BEGIN IMMEDIATE" if is_sqlite else "BEGIN")
+            if not is_sqlite:
+                cursor.execute("LOCK TABLE comments_comment, articles_report, backpain_ratewindow")
+            self.holds.set()
+            self.may_go.wait(20)
+            cursor.execute("ROLLBACK")
+        other.close()
+
+
+@pytest.fixture
+def busy_database(transactional_db):
+    """Let nobody write, and nobody wait for long."""
+    with connection.cursor() as cursor:
+        is_sqlite = connection.vendor == "sqlite"
+        cursor.execute("PRAGMA busy_timeout = 50" if is_sqlite else "SET lock_timeout = '50ms'")
+    holder = Holder()
+
+    def hold():
+        holder.start()
+        assert holder.holds.wait(10)
+
+    yield hold
+    holder.may_go.set()
+    holder.join()
+    connection.close()

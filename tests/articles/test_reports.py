@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from django.db import connection, connections
+from django.db import connections
 from django.template.loader import get_template
 from django.urls import reverse
 from django.utils.timezone import now
@@ -287,44 +287,6 @@ def test_a_report_is_taken_through_the_front_and_the_thanks_are_a_public_page(fr
     assert "s-maxage" in thanks.headers["Cache-Control"]
     assert '<meta name="robots" content="noindex">' in thanks.text
     assert f'data-draft-sent="report:{article.pk}"' in thanks.text
-
-
-class Holder(threading.Thread):
-    """Another client of the database, in the middle of something long."""
-
-    def __init__(self):
-        super().__init__()
-        self.holds, self.may_go = threading.Event(), threading.Event()
-
-    def run(self):
-        other = connections.create_connection("default")
-        is_sqlite = other.vendor == "sqlite"
-        with other.cursor() as cursor:
-            cursor.execute("BEGIN IMMEDIATE" if is_sqlite else "BEGIN")
-            if not is_sqlite:
-                cursor.execute("LOCK TABLE articles_report, backpain_ratewindow")
-            self.holds.set()
-            self.may_go.wait(20)
-            cursor.execute("ROLLBACK")
-        other.close()
-
-
-@pytest.fixture
-def busy_database(transactional_db):
-    """Let nobody write, and nobody wait for long."""
-    with connection.cursor() as cursor:
-        is_sqlite = connection.vendor == "sqlite"
-        cursor.execute("PRAGMA busy_timeout = 50" if is_sqlite else "SET lock_timeout = '50ms'")
-    holder = Holder()
-
-    def hold():
-        holder.start()
-        assert holder.holds.wait(10)
-
-    yield hold
-    holder.may_go.set()
-    holder.join()
-    connection.close()
 
 
 def test_a_busy_database_answers_503_with_the_words_ready_to_be_sent_again(client, busy_database):

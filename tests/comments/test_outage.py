@@ -1,10 +1,7 @@
 """A fault of ours: the words come back."""
 
 import html
-import threading
 
-import pytest
-from django.db import connection, connections
 from django.template.loader import get_template
 from django.urls import reverse
 
@@ -20,44 +17,6 @@ def post(client, article):
         WORDS,
         headers={"Sec-Fetch-Site": "same-origin"},
     )
-
-
-class Holder(threading.Thread):
-    """Another client of the database, in the middle of something long."""
-
-    def __init__(self):
-        super().__init__()
-        self.holds, self.may_go = threading.Event(), threading.Event()
-
-    def run(self):
-        other = connections.create_connection("default")
-        is_sqlite = other.vendor == "sqlite"
-        with other.cursor() as cursor:
-            cursor.execute("BEGIN IMMEDIATE" if is_sqlite else "BEGIN")
-            if not is_sqlite:
-                cursor.execute("LOCK TABLE comments_comment, backpain_ratewindow")
-            self.holds.set()
-            self.may_go.wait(20)
-            cursor.execute("ROLLBACK")
-        other.close()
-
-
-@pytest.fixture
-def busy_database(transactional_db):
-    """Let nobody write, and nobody wait for long."""
-    with connection.cursor() as cursor:
-        is_sqlite = connection.vendor == "sqlite"
-        cursor.execute("PRAGMA busy_timeout = 50" if is_sqlite else "SET lock_timeout = '50ms'")
-    holder = Holder()
-
-    def hold():
-        holder.start()
-        assert holder.holds.wait(10)
-
-    yield hold
-    holder.may_go.set()
-    holder.join()
-    connection.close()
 
 
 def test_a_busy_database_answers_503_with_the_words_ready_to_be_sent_again(client, busy_database):
