@@ -16,7 +16,7 @@ from js_asset import Media as MediaWithNonce
 
 from articles import lines, publishing, reviews
 from articles.admin.filters import ReviewFilter
-from articles.admin.found import in_a_search_engine, where_it_is_shared
+from articles.admin.found import FoundFields
 from articles.admin.withdrawing import WithdrawAdmin
 from articles.body.warnings import warnings
 from articles.forms import ArticleForm, ChangeNoteForm
@@ -46,7 +46,7 @@ class SourceInline(admin.TabularInline):
 
 
 @admin.register(Article)
-class ArticleAdmin(WithdrawAdmin):
+class ArticleAdmin(FoundFields, WithdrawAdmin):
     form = ArticleForm
     list_display = ["title", "state", "filed_under", "written_by", "updated", "review_due"]
     list_filter = [
@@ -65,7 +65,7 @@ class ArticleAdmin(WithdrawAdmin):
         *("picture", "categories", "tags", "series"),
         *("reviewer", "read_next", "related", "replacement"),
     ]
-    readonly_fields = [in_a_search_engine, where_it_is_shared]
+    readonly_fields = ["in_a_search_engine", "where_it_is_shared"]
     inlines = [BylineInline, SourceInline, ChangeNoteInline]
     save_on_top = True
     fieldsets = [
@@ -109,7 +109,7 @@ class ArticleAdmin(WithdrawAdmin):
                 "fields": [
                     *("seo_title", "seo_description"),
                     *("canonical_url", "is_hidden_from_search"),
-                    *(in_a_search_engine, where_it_is_shared),
+                    *("in_a_search_engine", "where_it_is_shared"),
                 ],
             },
         ),

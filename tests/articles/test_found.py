@@ -35,7 +35,7 @@ def test_the_desk_shows_an_article_as_a_search_engine_would(form_of, settings):
     form = form_of(article)
 
     assert "A title that is longer than any search engine shows on one…" in form
-    assert "example.org › long" in form
+    assert "example.org \N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK} long" in form
     assert "word word…" in form
     assert "word " * 40 not in form.split("search-result__description")[1].split("</p>")[0]
 
