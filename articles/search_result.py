@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from html import unescape
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.utils.html import strip_tags
 
+from articles.body import read
 from articles.models import Article
-from backpain import html
 from backpain.models import Publication
 from backpain.text import cut, one_line
 
 # What Google shows of each on a desktop before it cuts: about 600 pixels, and two lines.
 TITLE, DESCRIPTION = 60, 160
-BEGINNING = 4000  # letters of a body, markup included, that hold enough words
 
 
 @dataclass(frozen=True)
@@ -37,8 +34,7 @@ def description(article: Article) -> str:
     """Return the words under the title: those chosen, else the standfirst, else how it begins."""
     if words := article.seo_description or article.standfirst:
         return words
-    beginning = html.clean_article(article.body[:BEGINNING])
-    return cut(unescape(strip_tags(beginning.replace("<", " <"))), DESCRIPTION)
+    return cut(read(article.body).text, DESCRIPTION)
 
 
 def preview(article: Article) -> Result:

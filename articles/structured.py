@@ -15,11 +15,11 @@ from typing import Any
 from django.conf import settings
 from django.core.paginator import Page as ListPage
 from django.templatetags.static import static
-from django.utils.html import strip_tags
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from articles import history, reviews
+from articles.body import read
 from articles.models import Article, Author, Category, Picture, Source
 from backpain.models import Publication
 from backpain.sharing import absolute, language_tag
@@ -275,7 +275,7 @@ def _source(source: Source) -> Node:
 
 
 def _words(article: Article) -> int:
-    return len(strip_tags(article.body.replace("<", " <")).split())
+    return read(article.body).words
 
 
 def _id(name: str) -> str:

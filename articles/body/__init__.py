@@ -34,7 +34,7 @@ def read(source: str, *, sources: int = 0, is_paid: bool = False) -> Body:
     return _read(source, sources, is_paid, settings.SITE_URL, get_language())
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=128)
 def _read(source: str, sources: int, is_paid: bool, site: str, language: str) -> Body:
     root = tree.parse(html.without_strangers(source))
     tree.replace(root, headings.drop_empty, skip={"p", "table"})
