@@ -254,3 +254,19 @@ def test_the_footer_has_what_the_publisher_and_the_site_offer(client):
 
     for name in ("Back Pain", "Corrections", "How we treat your address", "Newsletter"):
         assert f">{name}</a>" in footer
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", ["/", "/about/", "/nowhere/"])
+def test_every_page_offers_one_field_to_search_the_site(client, path):
+    make_page("About")
+
+    text = client.get(path).text
+    masthead = text[text.index("<header") : text.index("</header>")]
+
+    assert '<form class="search-field" role="search" action="/search/" method="get">' in masthead
+
+
+@pytest.mark.django_db
+def test_the_page_of_the_search_has_no_second_field(client):
+    assert client.get("/search/").text.count('type="search"') == 1
