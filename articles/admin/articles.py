@@ -39,10 +39,14 @@ class ChangeNoteInline(admin.TabularInline):
     extra = 0
 
 
-class SourceInline(admin.TabularInline):
+class SourceInline(admin.StackedInline):
     model = Source
     form = SourceForm
-    extra = 1
+    extra = 0
+    fields = [
+        *("citation", ("kind", "position"), "url", ("doi", "pmid", "isbn")),
+        *("accessed_on", "archived_url"),
+    ]
 
 
 @admin.register(Article)
