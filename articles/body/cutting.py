@@ -25,6 +25,7 @@ class Cutter:
     def __init__(self, root: Element) -> None:
         self.root = root
         self.pieces: list[Piece] = []
+        self.level = 2  # of the next heading of a piece: below the last h2, if there was one
         self._visit(root)
 
     def text(self) -> str:
@@ -68,32 +69,37 @@ class Cutter:
         tree.fill(element, content)
 
     def _without_pieces(self, element: Element, parent: Element) -> list[tree.Node]:
-        if piece := _piece(element):
+        if piece := _piece(element, self.level):
             is_second = isinstance(piece, Newsletter) and (
                 self._has_slot or parent is not self.root
             )
             return [] if is_second else [self._cut(piece)]
         if element.tag == "img" or _is_empty_paragraph(element):
             return []
+        if element.tag == "h2":
+            self.level = 3
         self._visit(element)
         return [element]
 
 
-def _piece(element: Element) -> Piece | None:
-    """Return what is to be shown in the place of an element, if it is not the element itself."""
+def _piece(element: Element, level: int) -> Piece | None:
+    """Return what is to be shown in the place of an element, if it is not the element itself.
+
+    `level` is that of a heading which follows here.
+    """
     if element.tag == "figure":
         return _figure(element)
     if element.tag == "p":
-        return _named(element) or _figure(element) or embeds.find(element)
+        return _named(element, level) or _figure(element) or embeds.find(element)
     if element.tag == "img" and (file := _file(element)):
         return Image(file, element.get("alt", ""))
     return None
 
 
-def _named(paragraph: Element) -> Piece | None:
+def _named(paragraph: Element, level: int) -> Piece | None:
     words = tree.line(paragraph)
     if match := EXERCISE.fullmatch(words):
-        return Exercise(match[1])
+        return Exercise(match[1], level)
     return Newsletter(is_chosen=True) if NEWSLETTER.fullmatch(words) else None
 
 

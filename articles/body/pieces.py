@@ -59,9 +59,12 @@ class Figure(Piece):
 
 @dataclass(frozen=True)
 class Exercise(Piece):
+    """An exercise, by its slug; `level` is that of its heading: 3, or 2 before the first h2."""
+
     template = "articles/body/_exercise.html"
     feed_template = "articles/body/_feed_exercise.html"
     slug: str
+    level: int
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from articles.models import Article, Exercise
 from tests.articles.factories import make_exercise, make_picture
 from tests.factories import make_article, make_category
 
-BODY = "<p>Move.</p><p>[exercise pelvic-tilt]</p>"
+BODY = "<h2>Start</h2><p>Move.</p><p>[exercise pelvic-tilt]</p>"
 
 
 def words(page) -> str:
@@ -44,6 +44,16 @@ def test_a_text_shows_the_card_where_it_names_the_exercise(client):
         'href="/exercise/pelvic-tilt/"',
     ):
         assert part in card, part
+
+
+@pytest.mark.django_db
+def test_no_level_of_headings_is_skipped_before_an_exercise(client):
+    make_exercise("Pelvic tilt")
+    article = make_article(body="<p>[exercise pelvic-tilt]</p><h2>Then</h2>")
+
+    page = client.get(article.get_absolute_url()).text
+
+    assert '<h2 class="exercise__name">Pelvic tilt</h2>' in page
 
 
 @pytest.mark.django_db
