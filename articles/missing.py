@@ -7,6 +7,7 @@ import re
 
 from django.conf import settings
 from django.http import (
+    Http404,
     HttpRequest,
     HttpResponse,
     HttpResponsePermanentRedirect,
@@ -19,12 +20,14 @@ from articles.models import Article, Redirect
 from articles.redirects import finding, paths, wordpress
 from articles.redirects.finding import Found
 from articles.redirects.hits import HITS
+from articles.search import suggestions_for
 from backpain import errors
 from backpain.addresses import with_query
 
 FILE = re.compile(r"\.(?!(?:html?|php|aspx?|jsp|cgi)$)\w{1,8}$", re.IGNORECASE)
 LONGEST_QUERY = 2000  # characters that are carried over
 
+ENDING = re.compile(r"\.\w{1,8}/?$")
 WORD = re.compile(r"[^\W\d_]{2,}")
 MOST_WORDS = 8
 
@@ -48,8 +51,10 @@ def instead(request: HttpRequest) -> HttpResponse | None:
         if found is None or (found.address and request.method not in ("GET", "HEAD")):
             return None
         return answer(request, found)
-    except Exception:  # the database is away, or a row is odd: then it is simply not here
-        logger.exception("An old address could not be looked up.")
+    except Http404:  # a number of WordPress that nothing has
+        return None
+    except Exception as error:  # the database is away, or a row is odd: it is simply not here
+        logger.error("An old address could not be looked up: %r", error)
         return None
 
 
@@ -63,7 +68,7 @@ def _found(request: HttpRequest) -> Found | None:
 
 def words_of(path: str) -> str:
     """Return the words of an address, to search for."""
-    return " ".join(WORD.findall(FILE.sub("", path))[:MOST_WORDS])
+    return " ".join(WORD.findall(ENDING.sub("", path))[:MOST_WORDS])
 
 
 def answer(request: HttpRequest, found: Found) -> HttpResponse:
@@ -97,10 +102,11 @@ def _gone(request: HttpRequest, found: Found) -> HttpResponse:
 
 def _helpful(request: HttpRequest) -> HttpResponse:
     try:
-        context = {"words": words_of(request.path_info)}
+        path = request.path_info
+        context = {"near": suggestions_for(path), "words": words_of(path)}
         return render(request, "404.html", context, status=404)
-    except Exception:
-        logger.exception("The page for missing addresses could not be made.")
+    except Exception as error:
+        logger.error("The page for missing addresses could not be made: %r", error)
         return _plain()
 
 

@@ -3,6 +3,8 @@
 Django's own 400 handler reads the request again and so fails on the bodies that made it a 400.
 """
 
+from collections.abc import Callable
+
 from django.http import HttpRequest, HttpResponse
 from django.templatetags.static import static
 from django.utils.html import format_html
@@ -80,6 +82,23 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return plain(403, _("This form has expired"), _("Go back, reload the page and send it again."))
+
+
+class WrongMethodMiddleware:
+    """Gives the 405 of a view, which has no words, a page that has."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.status_code != 405:
+            return response
+        page = plain(
+            405, _("This page cannot do that"), _("It can be read, and nothing can be sent to it.")
+        )
+        page.headers["Allow"] = response.headers["Allow"]  # RFC 9110, 15.5.6: a 405 names them
+        return page
 
 
 def _with_address(part: str, name: str) -> SafeString | str:

@@ -94,9 +94,10 @@ INSTALLED_APPS = [
     "django_recaptcha",
 ]
 MIDDLEWARE = [
-    "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "backpain.headers.HeadersMiddleware",
+    "backpain.errors.WrongMethodMiddleware",
+    "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",

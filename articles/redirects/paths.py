@@ -18,7 +18,7 @@ TAIL = re.compile(r"(?:amp|embed|trackback|comment-page-\d+|page/0*1)/$")
 OLD_FEED = re.compile(r"(?<=/feed/)(?:rss|rss2|rdf)/$")
 INNER_CATEGORY = re.compile(r"^/category/(?:[^/]+/)+?(?=[^/]+/(?:page/\d+/|feed/(?:atom/)?)?$)")
 DATED = re.compile(r"^/\d{4}/\d{1,2}/(?:\d{1,2}/)?(?!(?:page|feed)/)(?=[^/]*[^/\d][^/]*/)")
-DAY = re.compile(r"^/(\d{4})/(\d\d)/\d\d/(?=(?:page/\d+/)?$)")
+DAY = re.compile(r"^/(\d{4})/(0[1-9]|1[0-2])/(?:0[1-9]|[12]\d|3[01])/(?=(?:page/\d+/)?$)")
 UNFIT = re.compile(r"[\x00-\x1f\x7f\\]")  # control characters and what browsers take for a slash
 
 

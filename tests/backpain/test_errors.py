@@ -23,7 +23,7 @@ def stranger():
     return Client(enforce_csrf_checks=True, raise_request_exception=False)
 
 
-@pytest.mark.parametrize("path", ["/", "/admin/login/"])
+@pytest.mark.parametrize("path", ["/newsletter/", "/admin/login/"])
 def test_a_body_that_cannot_be_decoded_gets_a_plain_400_with_every_header(stranger, path):
     stranger.cookies["csrftoken"] = "c" * 32
 
@@ -54,7 +54,7 @@ def test_a_page_that_an_account_may_not_see_is_a_plain_403(client):
     assert "This page is not open to you" in page.text
 
 
-@pytest.mark.parametrize("path", ["/", "/an-article/", "/no/such/page/anywhere/"])
+@pytest.mark.parametrize("path", ["/", "/an-article/"])
 def test_without_a_database_every_page_is_the_plain_500(stranger, path):
     page = stranger.get(path)
 
