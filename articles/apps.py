@@ -6,7 +6,15 @@ class ArticlesConfig(AppConfig):
     name = "articles"
 
     def ready(self) -> None:
-        from articles import cards, menus, panels, picture_files, renditions, retention
+        from articles import (
+            cards,
+            menus,
+            panels,
+            picture_files,
+            picture_panels,
+            renditions,
+            retention,
+        )
         from backpain import desk, worker
 
         post_migrate.connect(menus.make, sender=self)
@@ -14,6 +22,7 @@ class ArticlesConfig(AppConfig):
         worker.register("pictures.files", picture_files.sweep, every=6 * 3600)
         worker.register("reports.addresses", retention.forget_addresses, every=3600)
         desk.register(panels.reports)
+        desk.register(picture_panels.failed)
         desk.register(panels.reviews_due)
         worker.register("cards", cards.make, every=2)
         self._watch_cards()

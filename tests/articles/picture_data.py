@@ -3,6 +3,7 @@
 import io
 import struct
 import zlib
+from functools import cache
 
 from PIL import ExifTags, Image, ImageCms
 
@@ -35,6 +36,7 @@ def png_that_claims(width: int, height: int) -> bytes:
     return png[:12] + header + struct.pack(">I", zlib.crc32(header)) + png[33:]
 
 
+@cache
 def profile() -> bytes:
     """Return a colour profile whose colours are not those of screens."""
     return ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB")).tobytes()

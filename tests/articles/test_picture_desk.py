@@ -135,6 +135,15 @@ def test_what_could_not_be_made_is_made_anew_on_request(admin_client):
     assert renditions.render() == 1
 
 
+def test_the_desks_first_page_warns_of_what_could_not_be_made(admin_client):
+    make_picture()
+    assert "could not be made smaller" not in admin_client.get("/admin/").text
+
+    Picture.objects.update(attempts=3)
+
+    assert "1 picture could not be made smaller" in admin_client.get("/admin/").text
+
+
 def test_the_page_of_a_picture_says_where_it_is_used(admin_client):
     picture = make_picture()
     make_article("Lead story", picture=picture)
