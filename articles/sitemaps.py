@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from html import escape
 
 from django.conf import settings
-from django.db.models import Case, F, Max, Q, QuerySet, TextField, Value, When
+from django.db.models import Case, Exists, F, Max, OuterRef, Q, TextField, Value, When
 from django.db.models.functions import Concat, Greatest
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -28,6 +28,7 @@ from backpain import pages
 PER_FILE = 10_000  # the protocol allows 50,000; a smaller file is made and read sooner
 OLD_NAMES = ("sitemap_index.xml", "wp-sitemap.xml")  # of WordPress and its plugins
 CHANGED = Greatest("updated_at", "publish_at")
+NEVER = datetime.min.replace(tzinfo=UTC)
 INDEX = """<?xml version="1.0" encoding="UTF-8"?>
 <sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">
 {}
@@ -52,22 +53,18 @@ class Place:
     pictures: list[str] = field(default_factory=list)
 
 
-@dataclass(frozen=True)
-class Section:
-    """A part of the sitemap: which files it has, and what stands in one."""
-
-    files: Callable[[], Files]
-    places: Callable[[int], Iterable[Place]]
-
-
 @pages.public_page
 def index(request: HttpRequest) -> HttpResponse:
-    """List the files of the sitemap."""
+    """List the files of the sitemap. Lists of articles change as the newest of these does."""
     _depends_on_articles(request)
+    articles = _article_files()
+    newest = _newest(articles)
+    files = {"articles": articles, "pages": _page_files(newest)}
+    files |= {name: dict.fromkeys(terms.files(), newest) for name, terms in TERMS.items()}
     entries = [
         _entry("sitemap", reverse("articles:sitemap_file", args=[name, number]), changed)
-        for name, section in SECTIONS.items()
-        for number, changed in sorted(section.files().items())
+        for name, numbered in files.items()
+        for number, changed in sorted(numbered.items())
     ]
     return _xml(INDEX, entries)
 
@@ -75,10 +72,10 @@ def index(request: HttpRequest) -> HttpResponse:
 @pages.public_page
 def file(request: HttpRequest, section: str, number: int) -> HttpResponse:
     """List the addresses in one file; 404 where it would be empty."""
-    if section not in SECTIONS:
+    if section not in PLACES:
         raise Http404
     _depends_on_articles(request)
-    entries = [_location(place) for place in SECTIONS[section].places(number)]
+    entries = [_location(place) for place in PLACES[section](number)]
     if not entries:
         raise Http404
     return _xml(FILE, entries)
@@ -116,20 +113,19 @@ def _articles(number: int) -> Iterator[Place]:
     return _places_of(articles)
 
 
-def _page_files() -> Files:
-    pages_changed = _findable(Article.Kind.PAGE).aggregate(last=Max(CHANGED))["last"]
-    return {1: max(filter(None, [pages_changed, _home_changed()]), default=None)}
+def _newest(files: Files) -> datetime | None:
+    return max(filter(None, files.values()), default=None)
+
+
+def _page_files(newest: datetime | None) -> Files:
+    own: datetime | None = _findable(Article.Kind.PAGE).aggregate(last=Max(CHANGED))["last"]
+    return {1: max(filter(None, [own, newest]), default=None)}
 
 
 def _pages(number: int) -> Iterator[Place]:
     if number == 1:
-        yield Place(reverse("articles:index"), _home_changed())
+        yield Place(reverse("articles:index"), _newest(_article_files()))
         yield from _places_of(_findable(Article.Kind.PAGE).order_by("pk")[: PER_FILE - 1])
-
-
-def _home_changed() -> datetime | None:
-    changed: datetime | None = Article.objects.listed().aggregate(last=Max(CHANGED))["last"]
-    return changed
 
 
 def _places_of(articles: ArticleQuerySet) -> Iterator[Place]:
@@ -147,53 +143,58 @@ def _places_of(articles: ArticleQuerySet) -> Iterator[Place]:
         yield Place(article.get_absolute_url(), article.changed, pictures)
 
 
-def _by_term(relation: str) -> dict[int, datetime]:
-    """Return when the articles of each term last changed, by the key of the term."""
-    filed = Article.objects.listed().order_by().filter(**{f"{relation}__isnull": False})
-    return dict(filed.values_list(relation).annotate(last=Max(CHANGED)))
+class Terms:
+    """A part of the sitemap for the terms of one sort that have articles."""
 
+    def __init__(self, terms: type[Category | Tag | Author | Series], relation: str) -> None:
+        self.terms = terms
+        self.relation = relation  # by which an article names them
 
-def _by_category() -> dict[int, datetime]:
-    """Return the same for categories: a wider one lists the articles of its parts too."""
-    categories = list(Category.objects.select_related("parent__parent__parent"))
-    lines.load(categories)
-    own, changed = _by_term("categories"), dict[int, datetime]()
-    for category in categories:
-        if last := own.get(category.pk):
-            for wider in category.line():
-                changed[wider.pk] = max(last, changed.get(wider.pk, last))
-    return changed
+    def files(self) -> set[int]:
+        """Return the numbers of the files."""
+        listed = Article.objects.listed().filter(**{self.relation: OuterRef("pk")})
+        filled = self.terms.objects.filter(Exists(listed)).order_by().values_list("pk", flat=True)
+        return {(key - 1) // PER_FILE + 1 for key in self.wider(dict.fromkeys(filled, NEVER))}
 
-
-def _terms(
-    terms: Callable[[], QuerySet], changed_by_key: Callable[[], dict[int, datetime]]
-) -> Section:
-    """Return the section of the `terms` that have articles."""
-
-    def files() -> Files:
-        last: dict[int, datetime] = {}
-        for key, changed in changed_by_key().items():
-            number = (key - 1) // PER_FILE + 1
-            last[number] = max(changed, last.get(number, changed))
-        return dict(last)
-
-    def places(number: int) -> Iterator[Place]:
-        changed = changed_by_key()
-        here = terms().filter(pk__gt=(number - 1) * PER_FILE, pk__lte=number * PER_FILE)
+    def places(self, number: int) -> Iterator[Place]:
+        """Return what stands in one file."""
+        filed = Article.objects.listed().order_by().filter(**{f"{self.relation}__isnull": False})
+        last = dict(filed.values_list(self.relation).annotate(last=Max(CHANGED)))
+        changed = self.wider(last)
+        here = self.terms.objects.filter(pk__gt=(number - 1) * PER_FILE, pk__lte=number * PER_FILE)
         for term in here.order_by("pk"):
             if term.pk in changed:
                 yield Place(term.get_absolute_url(), changed[term.pk])
 
-    return Section(files, places)
+    def wider(self, changed: dict[int, datetime]) -> dict[int, datetime]:
+        """Add the terms that list the articles of others, given what changed by their keys."""
+        return changed
 
 
-SECTIONS = {
-    "articles": Section(_article_files, _articles),
-    "pages": Section(_page_files, _pages),
-    "categories": _terms(Category.objects.all, _by_category),
-    "tags": _terms(Tag.objects.all, lambda: _by_term("tags")),
-    "authors": _terms(Author.objects.all, lambda: _by_term("authors")),
-    "series": _terms(Series.objects.all, lambda: _by_term("series")),
+class Categories(Terms):
+    """The same for categories, of which a wider one lists the articles of its parts too."""
+
+    def wider(self, changed: dict[int, datetime]) -> dict[int, datetime]:
+        categories = list(Category.objects.select_related("parent__parent__parent"))
+        lines.load(categories)
+        found: dict[int, datetime] = {}
+        for category in categories:
+            if last := changed.get(category.pk):
+                for above in category.line():
+                    found[above.pk] = max(last, found.get(above.pk, last))
+        return found
+
+
+TERMS = {
+    "categories": Categories(Category, "categories"),
+    "tags": Terms(Tag, "tags"),
+    "authors": Terms(Author, "authors"),
+    "series": Terms(Series, "series"),
+}
+PLACES: dict[str, Callable[[int], Iterable[Place]]] = {
+    "articles": _articles,
+    "pages": _pages,
+    **{name: terms.places for name, terms in TERMS.items()},
 }
 
 

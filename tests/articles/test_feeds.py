@@ -21,7 +21,10 @@ from tests.factories import make_article, make_author, make_category, make_page
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
-HOSTILE = json.loads((Path(__file__).parent.parent / "data" / "hostile.json").read_text())
+DATA = Path(__file__).parent.parent / "data" / "hostile.json"
+HOSTILE = [
+    words.replace("\0", "") for words in json.loads(DATA.read_text())
+]  # PostgreSQL has no \0
 FORMATS = pytest.mark.parametrize("path", ["/feed/", "/feed/atom/"], ids=["rss", "atom"])
 ARCHIVES = ["category/back-pain/", "tag/knees/", "author/jo-writer/", "series/first-steps/"]
 
@@ -321,15 +324,16 @@ def test_a_feed_takes_as_many_queries_for_one_article_as_for_twenty(
     body = f'<p>[exercise pelvic-tilt]</p><figure><img src="/media/{"0" * 32}.webp"></figure>'
     make_exercise()
     hang_on(make_in_everything(body=body, picture=make_picture()))
-    # the publication; the category, its family or the other term; the clock's next change; the
-    # articles with picture and reviewer; categories, tags, sources, changes, renditions, authors,
-    # their portraits' renditions; the exercises, pictures and renditions of the bodies
-    with django_assert_max_num_queries(16) as for_one:
+    # the publication; the category, its family or the other term; the clock's next change; the keys
+    # of the articles; these with picture and reviewer; categories, tags, sources, changes,
+    # renditions, authors, their portraits' renditions; the exercises, pictures and renditions of
+    # the bodies
+    with django_assert_max_num_queries(17) as for_one:
         assert len(read(client, f"/{archive}feed/").entries) == 1
 
     for _number in range(20):
         hang_on(make_in_everything(body=body, picture=make_picture()))
-    with django_assert_max_num_queries(16) as for_twenty:
+    with django_assert_max_num_queries(17) as for_twenty:
         assert len(read(client, f"/{archive}feed/").entries) == 20
 
     assert len(for_one) == len(for_twenty)

@@ -16,7 +16,10 @@ from tests.factories import make_article, make_page
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
-HOSTILE = json.loads((Path(__file__).parent.parent / "data" / "hostile.json").read_text())
+DATA = Path(__file__).parent.parent / "data" / "hostile.json"
+HOSTILE = [
+    words.replace("\0", "") for words in json.loads(DATA.read_text())
+]  # PostgreSQL has no \0
 PATHS = ["/comments/feed/", "/comments/feed/atom/", "/backs/feed/", "/backs/feed/atom/"]
 
 
