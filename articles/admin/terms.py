@@ -1,6 +1,7 @@
 """What articles are filed under, and who writes them, at the desk."""
 
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 
 from articles.admin.addresses import AddressAdmin
 from articles.models import Author, Category, Series, Tag
@@ -14,7 +15,14 @@ class TermAdmin(AddressAdmin):
 
 @admin.register(Category)
 class CategoryAdmin(TermAdmin):
-    list_display = ["name", "slug", "position"]
+    list_display = ["name", "slug", "parent", "position", "review_months"]
+    list_select_related = ["parent"]
+    autocomplete_fields = ["parent"]
+    fieldsets = [
+        (None, {"fields": ["name", "slug", "parent", "description", "position"]}),
+        (_("Safety"), {"fields": ["safety_heading", "safety_text"]}),
+        (_("Medical reviews"), {"fields": ["review_months"]}),
+    ]
 
 
 @admin.register(Tag)
