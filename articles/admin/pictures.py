@@ -56,7 +56,7 @@ class SizesFilter(admin.SimpleListFilter):
 class PictureAdmin(PageAdmin):
     form = PictureForm
     list_display = ["thumbnail", "words", "size", "smaller_sizes", "created_at"]
-    list_display_links = ["thumbnail", "words"]
+    list_display_links = ["words"]
     list_filter = [UseFilter, SizesFilter]
     list_per_page = 50
     search_fields = ["alternative_text", "caption", "credit"]
