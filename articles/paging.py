@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from django.core.paginator import EmptyPage, Page, PageNotAnInteger, Paginator
 from django.http import Http404, HttpRequest, HttpResponsePermanentRedirect
+from django.utils.http import urlencode
 
 from articles.models import Article, ArticleQuerySet
 
@@ -51,7 +52,8 @@ def page_or_404(pages: Paginator, number: int) -> Page:
 
 def to_first_page(request: HttpRequest, number: int) -> HttpResponsePermanentRedirect | None:
     """Send whoever asks for page/1/ to the list itself: the first page has one address."""
+    query = f"?{urlencode(sorted(request.GET.dict().items()))}" if request.GET else ""
     match = request.resolver_match
     if number == 1 and match is not None and "number" in match.kwargs:
-        return HttpResponsePermanentRedirect(request.path.removesuffix("page/1/"))
+        return HttpResponsePermanentRedirect(request.path.removesuffix("page/1/") + query)
     return None

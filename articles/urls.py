@@ -2,6 +2,7 @@ from django.urls import path, register_converter
 from django.urls.converters import IntConverter, StringConverter
 
 from articles import archives, citations, exercises, feeds, reports, series, sitemaps, views
+from articles.search import views as searching
 from backpain.feeds import routes
 
 
@@ -43,6 +44,8 @@ urlpatterns = [
     path("tag/<unicode_slug:slug>/page/<int:number>/", archives.tag, name="tag"),
     path("author/<unicode_slug:slug>/", archives.author, name="author"),
     path("author/<unicode_slug:slug>/page/<int:number>/", archives.author, name="author"),
+    path("search/", searching.page, name="search"),
+    path("search/page/<int:number>/", searching.page, name="search"),
     path("<yyyy:year>/", archives.period, name="year"),
     path("<yyyy:year>/page/<int:number>/", archives.period, name="year"),
     path("<yyyy:year>/<mm:month>/", archives.period, name="month"),

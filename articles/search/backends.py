@@ -30,6 +30,8 @@ class Marked:
 class Backend(Protocol):
     """An index of documents in the database, part of its transactions."""
 
+    keys: str  # the table that has a row with `article_id` for each document
+
     def write(self, documents: Iterable[Document]) -> None:
         """Put documents in, in place of those with the same keys."""
 
@@ -41,9 +43,6 @@ class Backend(Protocol):
 
     def tidy(self) -> None:
         """Put the index in order after many were written."""
-
-    def orphans(self, limit: int) -> list[int]:
-        """Return keys of documents whose article is gone."""
 
     def find(
         self, query: Query, marks: Marks, *, is_newest: bool, limit: int

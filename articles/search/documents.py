@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,6 +13,7 @@ from articles.body import read
 from articles.models import Article, Author, Category
 from articles.search import words
 
+BEFORE_SIGN = re.compile(r" (?=[.,;:!?])")  # left by what a text does not hold: numbers of sources
 LONGEST = 150_000  # characters of a body: PostgreSQL takes no more words than these at once
 
 
@@ -60,7 +62,7 @@ def _of(article: Article) -> Document:
         title=words.tidy(article.title),
         standfirst=words.tidy(article.standfirst),
         names=words.tidy(" · ".join(names)),
-        body=words.tidy(read(article.body).text)[:LONGEST],
+        body=BEFORE_SIGN.sub("", words.tidy(read(article.body).text))[:LONGEST],
         marks=[
             *(category_mark(category.pk) for category in categories),
             *(author_mark(author.pk) for author in authors),

@@ -13,6 +13,16 @@ from articles.search import backends, documents, vocabulary
 
 BATCH = 50  # articles that the worker indexes in one transaction
 NAMED = (Author, Category, Tag)
+GONE = """
+SELECT article_id FROM {keys} AS kept
+WHERE NOT EXISTS (SELECT 1 FROM articles_article WHERE id = kept.article_id) LIMIT %s
+"""
+MISSING = """
+SELECT id FROM articles_article AS written WHERE status = 'published'
+AND NOT EXISTS (SELECT 1 FROM {keys} WHERE article_id = written.id)
+AND NOT EXISTS (SELECT 1 FROM articles_unindexed WHERE article_id = written.id) LIMIT %s
+"""
+SWEPT = 2000  # at once
 
 
 @transaction.atomic
@@ -42,12 +52,16 @@ def catch_up() -> int:
     return len(keys)
 
 
+@transaction.atomic
 def sweep() -> int:
-    """Take out of the index what was deleted behind our back; return how much."""
+    """Take out of the index what was deleted, and queue what was written, without telling us, as
+    an import in bulk does; return how many articles that concerns.
+    """
     backend = backends.current()
-    keys = backend.orphans(1000)
-    backend.remove(keys)
-    return len(keys)
+    gone, missing = (_keys(sql.format(keys=backend.keys)) for sql in (GONE, MISSING))
+    backend.remove(gone)
+    Unindexed.objects.bulk_create([Unindexed(pk=key) for key in missing], ignore_conflicts=True)
+    return len(gone) + len(missing)
 
 
 def rebuild(tell: Callable[[int, int], object]) -> int:
@@ -87,6 +101,12 @@ def on_leaving(sender: type[Model], instance: Model, **kwargs: object) -> None:
     """Index the articles of a category, tag or author anew."""
     if isinstance(instance, NAMED):
         index_later(instance.articles.all())
+
+
+def _keys(sql: str) -> list[int]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [SWEPT])
+        return [key for (key,) in cursor.fetchall()]
 
 
 def _forget_words() -> None:

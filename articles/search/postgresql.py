@@ -101,6 +101,8 @@ class PostgreSQL:
     those with the words in the title that are ranked.
     """
 
+    keys = "articles_search"
+
     def write(self, documents: Iterable[Document]) -> None:
         with connection.cursor() as cursor:
             for document in documents:
@@ -131,15 +133,6 @@ class PostgreSQL:
     def tidy(self) -> None:
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE articles_search, articles_searchtext")
-
-    def orphans(self, limit: int) -> list[int]:
-        sql = (
-            "SELECT article_id FROM articles_search AS s WHERE NOT EXISTS"
-            " (SELECT FROM articles_article WHERE id = s.article_id) LIMIT %s"
-        )
-        with connection.cursor() as cursor:
-            cursor.execute(sql, [limit])
-            return [key for (key,) in cursor.fetchall()]
 
     @transaction.atomic
     def find(

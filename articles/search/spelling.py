@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from articles.search import backends, vocabulary, words
 from articles.search.query import Query, Term, any_of, parse
 
 TRIED = 3  # suggestions that are looked for before none is made
+MOST_CORRECTED = 4  # words
 
 
 def suggest(query: Query, finds: Callable[[Query], bool]) -> str:
     """Return other words to search for, of which `finds` says that they find something; else ""."""
-    unknown = [word for word in query.words if not _is_known(word)]
+    unknown = _unknown(query.words)
+    if not 0 < len(unknown) <= MOST_CORRECTED:
+        return ""
     choices = {word: vocabulary.alike(word, TRIED) for word in unknown}
-    if not unknown or not all(choices.values()):
+    if not all(choices.values()):
         return ""
     for at in range(TRIED):
         meant = {word: alike[min(at, len(alike) - 1)] for word, alike in choices.items()}
@@ -25,17 +27,23 @@ def suggest(query: Query, finds: Callable[[Query], bool]) -> str:
     return ""
 
 
-def corrected(word: str) -> str:
-    """Return `word` if some article has it, else the likeliest one, else `word`."""
-    if _is_known(word):
-        return word
-    return next((words.fold(other) for other in vocabulary.alike(word, 1)), word)
+def corrected(asked: list[str]) -> list[str]:
+    """Return these folded words, a likely one in place of each that no article has."""
+    unknown = set(_unknown(asked)[:MOST_CORRECTED])
+    meant = {word: vocabulary.alike(word, 1) for word in unknown}
+    return [words.fold(meant[word][0]) if meant.get(word) else word for word in asked]
 
 
-def _is_known(word: str) -> bool:
-    """Whether some text has the word, or another form of it."""
-    query = replace(any_of([word]), wanted=((word,),))
-    return bool(backends.current().find(query, [], is_newest=True, limit=1))
+def _unknown(asked: list[str]) -> list[str]:
+    """Return those of these words that no text has, in no form."""
+    telling = [word for word in dict.fromkeys(asked) if not words.is_common(word)]
+    known = vocabulary.known(telling)
+    find = backends.current().find
+    return [
+        word
+        for word in telling
+        if word not in known and not find(any_of([word]), [], is_newest=True, limit=1)
+    ]
 
 
 def _typed(query: Query, meant: dict[str, str]) -> str:

@@ -21,6 +21,8 @@ SCORE = f"-bm25(articles_search, {', '.join(map(str, WEIGHTS.values()))}, 0.0)" 
 class SQLite:
     """Words are stemmed by Porter's rules for English, whatever the site's language."""
 
+    keys = "articles_searchorder"
+
     def write(self, documents: Iterable[Document]) -> None:
         rows = list(documents)
         self.remove([row.key for row in rows])
@@ -55,14 +57,6 @@ class SQLite:
     def tidy(self) -> None:
         with connection.cursor() as cursor:
             cursor.execute("INSERT INTO articles_search (articles_search) VALUES ('optimize')")
-
-    def orphans(self, limit: int) -> list[int]:
-        sql = (
-            "SELECT article_id FROM articles_searchorder"
-            " WHERE article_id NOT IN (SELECT id FROM articles_article) LIMIT %s"
-        )
-        with connection.cursor() as cursor:
-            return [key for (key,) in cursor.execute(sql, [limit]).fetchall()]
 
     def find(
         self, query: Query, marks: Marks, *, is_newest: bool, limit: int

@@ -28,10 +28,14 @@ def learn(documents: Iterable[Document]) -> None:
         text = f"{document.title} {document.standfirst} {document.names} {document.body}"
         for word in set(WORD.findall(text)):
             written.setdefault(words.fold(word), word.lower())
-    known = SearchWord.objects.filter(word__in=written).values_list("word", flat=True)
-    for word in known.iterator():
+    for word in known(written):
         del written[word]
     _add(written)
+
+
+def known(asked: Iterable[str]) -> set[str]:
+    """Return those of these folded words that stand in some article."""
+    return set(SearchWord.objects.filter(word__in=list(asked)).values_list("word", flat=True))
 
 
 def alike(word: str, count: int) -> list[str]:

@@ -2,7 +2,8 @@
 
 from django.utils.text import slugify
 
-from articles.models import Exercise, Picture, Report
+from articles import publishing
+from articles.models import Article, Exercise, Picture, Report
 from tests.factories import make_article
 
 
@@ -23,3 +24,10 @@ def make_exercise(name: str = "Pelvic tilt", **fields) -> Exercise:
     """Make an exercise of one step; a body shows it by its slug."""
     fields = {"slug": slugify(name), "steps": "Lie down.", **fields}
     return Exercise.objects.create(name=name, **fields)
+
+
+def make_indexed(title: str = "", **fields) -> Article:
+    """Make an article as the desk does, with all that follows, so that a search finds it."""
+    article = make_article(title, **fields)
+    publishing.refresh(article)
+    return article
