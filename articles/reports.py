@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from articles import reporting
 from articles.models import Article
-from articles.redirects import paths
+from articles.posts import posted_to, status_without, words_kept
 from articles.reporting import ReportForm
 from backpain import pages, private, visitors
 from backpain.models import Publication
@@ -26,13 +26,11 @@ MOST, SECONDS = 5, 600  # reports from one address, in this time
 @returns_the_words("A report", "articles/report_outage.html", "email", "version")
 def report(request: HttpRequest, slug: str) -> HttpResponse:
     """Show the form on a page of its own, or take in what a reader found."""
-    articles = Article.objects.listed().defer("body")
-    article = articles.filter(slug=slug).first()
     is_open = Publication.current().takes_reports
-    if request.method == "POST":  # which cannot be redirected, where the address has changed
-        renamed = articles.filter(redirect__path=paths.plain(f"/{slug}/"))
-        return _post(request, article or renamed.first(), is_open)
-    if article is None or not is_open:
+    if request.method == "POST":
+        return _post(request, slug, is_open)
+    article = get_object_or_404(Article.objects.listed().defer("body"), slug=slug)
+    if not is_open:
         raise Http404
     return _form_page(request, ReportForm(article))
 
@@ -46,9 +44,10 @@ def sent(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "articles/report_sent.html", {"article": article})
 
 
-def _post(request: HttpRequest, article: Article | None, is_open: bool) -> HttpResponse:
+def _post(request: HttpRequest, slug: str, is_open: bool) -> HttpResponse:
+    article = posted_to(slug)
     if article is None:
-        return _closed_page(request, 404, _("This article is no longer here."))
+        return _closed_page(request, status_without(slug), _("This article is no longer here."))
     if not is_open:
         return _closed_page(request, 403, _("Reports are not taken at present."), article)
     as_posted = ReportForm.with_words(article, request.POST)
@@ -91,6 +90,5 @@ def _form_page(
 def _closed_page(
     request: HttpRequest, status: int, closed: str, article: Article | None = None
 ) -> HttpResponse:
-    """Answer with the words to copy, where nothing can be sent."""
-    context = {"closed": closed, "article": article, "words": request.POST.get("body", "")}
-    return render(request, "articles/report_closed.html", context, status=status)
+    label = _("What is wrong or missing?")
+    return words_kept(request, status, closed, label=label, article=article)

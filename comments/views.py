@@ -11,6 +11,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from articles.models import Article
+from articles.posts import posted_to, status_without, words_kept
 from backpain import private
 from backpain.models import Publication
 from backpain.outage import returns_the_words
@@ -28,10 +29,10 @@ from comments.refusals import MovedError
 @returns_the_words("A comment", "comments/outage.html", "name", "email", "parent")
 def write(request: HttpRequest, slug: str) -> HttpResponse:
     """Show the form on a page of its own, or take in what was written."""
+    if request.method == "POST":
+        return _post_to(request, slug)
     article = get_object_or_404(Article.objects.listed().defer("body"), slug=slug)
     closed = why_closed(article, Publication.current())
-    if request.method == "POST":
-        return _post(request, article, closed)
     form = CommentForm(article, initial={"parent": request.GET.get("parent", "")})
     return _form_page(request, form, closed=closed)
 
@@ -61,6 +62,14 @@ def comment(request: HttpRequest, pk: int) -> HttpResponse:
         context = {"article": shown.article}
         return render(request, "comments/removed.html", context, status=410)
     return redirect(f"{shown.article.get_absolute_url()}#comment-{shown.pk}")
+
+
+def _post_to(request: HttpRequest, slug: str) -> HttpResponse:
+    article = posted_to(slug)
+    if article is None:
+        closed = _("This article is no longer here.")
+        return words_kept(request, status_without(slug), closed, label=_("Comment"))
+    return _post(request, article, why_closed(article, Publication.current()))
 
 
 def _post(request: HttpRequest, article: Article, closed: str) -> HttpResponse:

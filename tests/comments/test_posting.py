@@ -8,6 +8,7 @@ import time_machine
 from django.urls import reverse
 from django.utils.timezone import now
 
+from articles.models import Redirect
 from backpain.models import Publication
 from comments.models import Comment
 from tests.comments.factories import make_comment, make_visible_comment
@@ -210,8 +211,18 @@ def test_the_twenty_first_comment_of_a_day_is_kept_back_until_tomorrow(client):
 def test_an_unknown_article_and_a_draft_are_not_found(client):
     draft = make_article(status="draft")
 
-    assert post(client, draft).status_code == 404
-    assert client.post("/nothing/comment/", WORDS).status_code == 404
+    assert_gives_the_text_back(post(client, draft), 404)
+    assert_gives_the_text_back(client.post("/nothing/comment/", WORDS, headers=OURS), 404)
+
+
+def test_a_comment_written_while_the_article_was_renamed_arrives(client):
+    article = make_article("New name", slug="new-name")
+    Redirect.objects.create(path="/old-name/", article=article)
+
+    response = client.post("/old-name/comment/", WORDS, headers=OURS)
+
+    assert response.status_code == 303
+    assert Comment.objects.get().article == article
 
 
 def test_a_body_that_cannot_be_decoded_or_is_too_large_gets_a_plain_answer(client):
