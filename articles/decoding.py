@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from contextlib import suppress
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -48,10 +49,9 @@ def _too_many_pixels() -> ValidationError:
 
 
 def _upright(image: Image.Image) -> Image.Image:
-    try:
-        return ImageOps.exif_transpose(image)
-    except Exception:  # what the camera noted is broken, the picture is not
-        return image
+    with suppress(Exception):  # what the camera noted may be broken, the picture is not
+        ImageOps.exif_transpose(image, in_place=True)  # no copy of one that stands upright
+    return image
 
 
 def _as_screens_show(image: Image.Image, width: int) -> Image.Image:
