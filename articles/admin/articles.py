@@ -6,15 +6,14 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.db.models import Model, QuerySet
-from django.forms import Media
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.utils.formats import date_format
 from django.utils.timezone import localtime, now
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from js_asset import Media as MediaWithNonce
 
 from articles import lines, publishing, reviews
+from articles.admin.editing import EditorAdmin
 from articles.admin.filters import ReviewFilter
 from articles.admin.found import FoundFields
 from articles.admin.withdrawing import WithdrawAdmin
@@ -50,7 +49,7 @@ class SourceInline(admin.StackedInline):
 
 
 @admin.register(Article)
-class ArticleAdmin(FoundFields, WithdrawAdmin):
+class ArticleAdmin(EditorAdmin, FoundFields, WithdrawAdmin):
     form = ArticleForm
     list_display = ["title", "state", "filed_under", "written_by", "updated", "review_due"]
     list_filter = [
@@ -157,13 +156,6 @@ class ArticleAdmin(FoundFields, WithdrawAdmin):
                 obj.updated_at = now()
         super().save_model(request, obj, form, change)
 
-    def render_change_form(
-        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
-    ) -> HttpResponse:
-        """Give the editor's import map, an inline script, the nonce that the policy asks for."""
-        context["media"] = _with_nonce(context["media"], request)
-        return super().render_change_form(request, context, *args, **kwargs)
-
     @admin.display(description=_("state"), ordering="status")
     def state(self, obj: Article) -> str:
         if obj.is_public:
@@ -182,7 +174,7 @@ class ArticleAdmin(FoundFields, WithdrawAdmin):
 
     @admin.display(description=_("updated"), ordering="updated_at")
     def updated(self, obj: Article) -> str:
-        return date_format(localtime(obj.updated_at), "j M Y")
+        return date_format(localtime(obj.updated_at), "DATE_FORMAT")
 
     @admin.display(description=_("review due"))
     def review_due(self, obj: Article) -> str:
@@ -190,7 +182,7 @@ class ArticleAdmin(FoundFields, WithdrawAdmin):
         if due is None:
             return ""
         words = gettext("%(day)s: overdue") if reviews.is_overdue(obj) else "%(day)s"
-        return words % {"day": date_format(due, "j M Y")}
+        return words % {"day": date_format(due, "DATE_FORMAT")}
 
 
 def _appears_first(obj: Article, form: Any) -> bool:
@@ -202,9 +194,3 @@ def _appears_first(obj: Article, form: Any) -> bool:
         and obj.is_public
         and not obj.was_public
     )
-
-
-def _with_nonce(media: Media, request: HttpRequest) -> Media:
-    nonce = str(request.csp_nonce)  # type: ignore[attr-defined]
-    with_nonce: Media = MediaWithNonce.from_media(media, nonce=nonce)
-    return with_nonce

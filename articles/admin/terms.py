@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.addresses import AddressAdmin
+from articles.admin.editing import EditorAdmin
 from articles.models import Author, Category, Series, Tag
 
 
@@ -14,7 +15,7 @@ class TermAdmin(AddressAdmin):
 
 
 @admin.register(Category)
-class CategoryAdmin(TermAdmin):
+class CategoryAdmin(EditorAdmin, TermAdmin):
     list_display = ["name", "slug", "parent", "position", "review_months"]
     list_select_related = ["parent"]
     autocomplete_fields = ["parent"]

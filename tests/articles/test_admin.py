@@ -326,10 +326,12 @@ def test_a_moderator_and_a_stranger_do_not_reach_the_articles(client, kind):
     assert client.get(url).status_code == 403
 
 
-def test_the_editors_import_map_carries_the_nonce_that_the_policy_names(editor):
-    response = editor.get(reverse("admin:articles_article_add"))
+@pytest.mark.parametrize("kind", ["article", "category"])
+def test_the_editors_import_map_carries_the_nonce_that_the_policy_names(editor, kind):
+    response = editor.get(reverse(f"admin:articles_{kind}_add"))
 
     policy = response.headers["Content-Security-Policy"]
     nonce = policy.split("'nonce-")[1].split("'")[0]
     [import_map] = re.findall(r'<script[^>]*type="importmap"[^>]*>', response.content.decode())
     assert f'nonce="{nonce}"' in import_map
+    assert f'<style data-tiptap-style nonce="{nonce}">' in response.text
