@@ -36,7 +36,7 @@ def read(client, path: str = "/feed/") -> feedparser.FeedParserDict:
     return feed_rules.check(answer.content)
 
 
-def content(client, path: str = "/feed/") -> str:
+def content(client, path="/feed/"):
     """Return the whole text of the only entry."""
     (entry,) = read(client, path).entries
     return entry.content[0].value

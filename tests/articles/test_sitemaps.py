@@ -38,7 +38,7 @@ def read(client, path: str = "/sitemap.xml") -> dict[str, str | None]:
     assert root.tag == MAP + outer
     assert 0 < len(root) <= 50_000
     assert len(answer.content) < 50 * 1024 * 1024
-    listed = {}
+    listed: dict[str, str | None] = {}
     for entry in root:
         assert entry.tag == MAP + inner
         assert {part.tag for part in entry} <= {MAP + "loc", MAP + "lastmod", IMAGE + "image"}
@@ -47,7 +47,7 @@ def read(client, path: str = "/sitemap.xml") -> dict[str, str | None]:
     return listed
 
 
-def _path(entry) -> str:
+def _path(entry):
     location = entry.findtext(f"{MAP}loc")
     assert location.startswith(f"{SITE}/")
     assert location.isascii()
@@ -55,13 +55,13 @@ def _path(entry) -> str:
     return location.removeprefix(SITE)
 
 
-def _lastmod(entry) -> str | None:
+def _lastmod(entry):
     lastmod = entry.findtext(f"{MAP}lastmod")
     assert lastmod is None or W3C_DATE.fullmatch(lastmod)
     return lastmod
 
 
-def pictures(client, path: str) -> list[str]:
+def pictures(client, path):
     root = ElementTree.fromstring(client.get(path).content)
     return [place.text for place in root.iter(f"{IMAGE}loc")]
 

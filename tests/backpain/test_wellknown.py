@@ -30,6 +30,10 @@ def fields(client) -> dict[str, str]:
     return dict(line.split(": ", 1) for line in lines)
 
 
+def static_file(address):
+    return finders.find(address.removeprefix(django_settings.STATIC_URL))
+
+
 def test_crawlers_may_read_everything_but_search_and_find_the_sitemap(client):
     answer = client.get("/robots.txt")
 
@@ -117,14 +121,13 @@ def test_the_manifest_names_the_site_and_its_icons(client):
         ("512x512", "maskable"),
     }
     for icon in data["icons"]:
-        name = icon["src"].removeprefix(django_settings.STATIC_URL)
-        with Image.open(finders.find(name)) as image:
+        with Image.open(static_file(icon["src"])) as image:
             assert "x".join(map(str, image.size)) == icon["sizes"]
 
 
 def test_a_maskable_icon_fills_its_square(client):
     (icon,) = (i for i in client.get("/manifest.webmanifest").json()["icons"] if "mask" in i["src"])
-    with Image.open(finders.find(icon["src"].removeprefix("/static/"))) as file:
+    with Image.open(static_file(icon["src"])) as file:
         image = file.convert("RGBA")
 
     corners = {image.getpixel((x, y)) for x in (0, 511) for y in (0, 511)}
