@@ -258,8 +258,9 @@ def test_a_list_takes_as_many_queries_for_one_article_as_for_twelve(
 ):
     make_articles(1)
     # the category or author; the clock's next change; the number of articles; the articles;
-    # their categories and authors; the publication; the menu; the numbers of comments
-    expected = 8 if path == "/" else 9
+    # their categories, authors and pictures' files; the publication; the menu; the numbers of
+    # comments
+    expected = 9 if path == "/" else 10
     with django_assert_max_num_queries(expected) as for_one:
         client.get(path)
 
