@@ -17,6 +17,7 @@ from articles import lines
 from articles.models import Article, ArticleQuerySet, Author, Category
 
 MONTHS = 36  # between reviews, where no category says otherwise
+SOON = 60  # days before a review is due in which the desk speaks of it
 
 
 @dataclass(frozen=True)
