@@ -5,7 +5,11 @@ import struct
 import zlib
 from functools import cache
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import ExifTags, Image, ImageCms
+
+from articles.models import Picture
+from articles.pictures import store_picture
 
 PLACE = b"51.4778"  # as it would stand in a caption or in XMP
 ORIENTATION = ExifTags.Base.Orientation
@@ -52,3 +56,13 @@ def profile_with_swapped_colours() -> bytes:
 
 def noise(size=(300, 200)) -> Image.Image:
     return Image.merge("RGB", [Image.effect_noise(size, 80) for _ in range(3)])
+
+
+def make_picture(colour="green", words="Someone stretches", **fields) -> Picture:
+    return store_picture(
+        picture_file((60, 40), colour=colour), alternative_text=words, **fields
+    )  # fmt: skip
+
+
+def upload(colour="green", name="a.jpg") -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, picture_file((60, 40), colour=colour).read())
