@@ -15,9 +15,11 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.encoding import iri_to_uri
+from django.utils.formats import date_format
 from django.utils.http import content_disposition_header
 from django.utils.text import slugify
 from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
 
 from articles import history
 from articles.models import Article
@@ -81,7 +83,7 @@ class Work:
         published = localdate(article.publish_at)
         return cls(
             names=names,
-            title=f"{title} [retracted]" if history.of(article).is_retraction else title,
+            title=_as_retracted(title) if history.of(article).is_retraction else title,
             publication=one_line(publication.name),
             published=published,
             updated=localdate(article.updated_at) if article.is_updated else None,
@@ -98,15 +100,18 @@ def address_of(article: Article) -> str:
 def vancouver(work: Work) -> str:
     """Return the reference to `work` in words."""
     names = ", ".join(name.vancouver for name in work.names)
-    updated = f" [updated {_day(work.updated)}]" if work.updated else ""
+    day = _day(work.published)
+    if work.updated:
+        updated = _("updated %(day)s") % {"day": _day(work.updated)}
+        day = f"{day} [{updated}]"
     return " ".join(
         part
         for part in (
             _sentence(names),
             _sentence(work.title),
-            f"{work.publication} [Internet].",
-            f"{_day(work.published)}{updated}.",
-            f"Available from: {work.address}",
+            _("%(publication)s [Internet].") % {"publication": work.publication},
+            f"{day}.",
+            _("Available from: %(address)s") % {"address": work.address},
         )
         if part
     )
@@ -123,7 +128,7 @@ def bibtex(work: Work) -> str:
         "month": str(work.published.month),
         "date": work.published.isoformat(),
         "url": work.address,
-        **({"note": f"Updated {work.updated.isoformat()}"} if work.updated else {}),
+        **({"note": _updated(work.updated)} if work.updated else {}),
     }
     lines = [f"  {name} = {{{value}}}," for name, value in fields.items()]
     return "\n".join([f"@misc{{{work.key},", *lines, "}", ""])
@@ -139,7 +144,7 @@ def ris(work: Work) -> str:
         ("PB", work.publication),
         ("PY", f"{work.published:%Y}"),
         ("DA", f"{work.published:%Y/%m/%d}/"),
-        *([("ET", f"Updated {work.updated.isoformat()}")] if work.updated else []),
+        *([("ET", _updated(work.updated))] if work.updated else []),
         ("UR", work.address),
         ("ER", ""),
     ]
@@ -177,7 +182,15 @@ def _file(content: str, kind: str, name: str) -> HttpResponse:
 
 
 def _day(day: date) -> str:
-    return f"{day.year} {day:%b} {day.day}"  # in English: Django leaves Python's locale alone
+    return date_format(day, "Y M j")
+
+
+def _as_retracted(title: str) -> str:
+    return _("%(title)s [retracted]") % {"title": title}
+
+
+def _updated(day: date) -> str:
+    return _("Updated %(updated)s") % {"updated": day.isoformat()}
 
 
 def _sentence(words: str) -> str:

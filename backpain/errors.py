@@ -9,11 +9,11 @@ from django.http import HttpRequest, HttpResponse
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.translation import get_language, get_language_bidi
 from django.utils.translation import gettext as _
 
 PAGE = """<!doctype html>
-<html lang="{language}">
+<html lang="{language}"{direction}>
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -34,7 +34,7 @@ PAGE = """<!doctype html>
 """
 MARK = """
 <div class="masthead__inner">
-<a class="brand" href="/"><img src="{}" alt="Home" width="36" height="36"></a>
+<a class="brand" href="/"><img src="{}" alt="{}" width="36" height="36"></a>
 </div>
 """
 
@@ -44,8 +44,9 @@ def plain(status: int, title: str, words: str) -> HttpResponse:
     body = format_html(
         PAGE,
         language=get_language() or "en",
+        direction=format_html(' dir="{}"', "rtl") if get_language_bidi() else "",
         stylesheet=_with_address('<link rel="stylesheet" href="{}">\n', "site.css"),
-        mark=_with_address(MARK, "img/icon.svg"),
+        mark=_with_address(MARK, "img/icon.svg", _("Home")),
         kicker=_("Error %(status)s") % {"status": status},
         title=title,
         words=words,
@@ -101,9 +102,9 @@ class WrongMethodMiddleware:
         return page
 
 
-def _with_address(part: str, name: str) -> SafeString | str:
-    """Put the address of the static file `name` into `part`; "" if it is not known."""
+def _with_address(part: str, name: str, *words: str) -> SafeString | str:
+    """Put the address of the static file `name` and `words` into `part`; "" where there is none."""
     try:
-        return format_html(part, static(name))
+        return format_html(part, static(name), *words)
     except Exception:  # no manifest, or a broken one: the page reads well without
         return ""

@@ -14,7 +14,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.html import format_html
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from backpain.admin import PageAdmin
@@ -100,7 +100,7 @@ class CommentAdmin(PageAdmin):
         rows = Comment.objects.order_by().values_list("status").annotate(count=Count("pk"))
         chosen = request.GET.get("status") or Comment.Status.WAITING
         context = {
-            "title": _t("Comments"),
+            "title": gettext("Comments"),
             "tabs": desk.tabs(dict(rows), chosen),
         }
         return super().changelist_view(request, {**context, **(extra_context or {})})
@@ -125,7 +125,7 @@ class CommentAdmin(PageAdmin):
             return self._reply(request, comment, form)
         context = {
             **self.admin_site.each_context(request),
-            "title": _t("Comment by %(name)s") % {"name": comment.name},
+            "title": gettext("Comment by %(name)s") % {"name": comment.name},
             "opts": self.opts,
             "media": self.media,
             "comment": comment,
@@ -161,9 +161,9 @@ class CommentAdmin(PageAdmin):
             return redirect(request.path)
         words = format_html(
             '{} <a href="{}">{}</a>',
-            _t("Your reply stands under the article."),
+            gettext("Your reply stands under the article."),
             answer.get_absolute_url(),
-            _t("See it"),
+            gettext("See it"),
         )
         self.message_user(request, words, messages.SUCCESS)
         return redirect("admin:comments_comment_changelist")

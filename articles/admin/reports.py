@@ -15,9 +15,8 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.text import Truncator
 from django.utils.timezone import localtime
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from articles.models import Report
 from articles.models.notes import ReportQuerySet
@@ -86,7 +85,7 @@ class ReportAdmin(admin.ModelAdmin):
         """Show the list, or do what one of its rows asks for."""
         if request.method == "POST" and "act" in request.POST:
             return self._act_on_row(request)
-        context = {"title": _t("Reports from readers"), **(extra_context or {})}
+        context = {"title": gettext("Reports from readers"), **(extra_context or {})}
         return super().changelist_view(request, context)
 
     def change_view(
@@ -96,7 +95,11 @@ class ReportAdmin(admin.ModelAdmin):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
-        context = {"title": _t("Report from a reader"), "subtitle": None, **(extra_context or {})}
+        context = {
+            "title": gettext("Report from a reader"),
+            "subtitle": None,
+            **(extra_context or {}),
+        }
         return super().change_view(request, object_id, form_url, context)
 
     def response_change(self, request: HttpRequest, obj: Report) -> HttpResponse:
@@ -122,33 +125,35 @@ class ReportAdmin(admin.ModelAdmin):
     @admin.display(description=_("article"))
     def about_with_links(self, obj: Report) -> str:
         edit = reverse("admin:articles_article_change", args=[obj.article_id])
-        links = format_html('{} · <a href="{}">{}</a>', obj.article.title, edit, _t("Edit it"))
+        links = format_html('{} · <a href="{}">{}</a>', obj.article.title, edit, gettext("Edit it"))
         if not obj.article.is_public:
             return links
         address = obj.article.get_absolute_url()
-        return format_html('{} · <a href="{}">{}</a>', links, address, _t("See it on the site"))
+        return format_html(
+            '{} · <a href="{}">{}</a>', links, address, gettext("See it on the site")
+        )
 
     @admin.display(description=_("version"))
     def version_read(self, obj: Report) -> str:
         if obj.version == obj.article.version:
-            return _t("read version %(version)d, the current one") % {"version": obj.version}
+            return gettext("read version %(version)d, the current one") % {"version": obj.version}
         seen = {"version": obj.version, "now": obj.article.version}
-        return _t("read version %(version)d, now %(now)d") % seen
+        return gettext("read version %(version)d, now %(now)d") % seen
 
     @admin.display(description=_("sender"))
     def sender(self, obj: Report) -> str:
         if not obj.email:
-            return _t("left no address, or it has been deleted")
+            return gettext("left no address, or it has been deleted")
         return format_html('<a href="mailto:{}">{}</a>', quote(obj.email, safe="@"), obj.email)
 
     @admin.display(description=_("state"), ordering="handled_at")
     def state(self, obj: Report) -> str:
         if obj.handled_at is None:
-            return _t("open")
+            return gettext("open")
         day = date_format(localtime(obj.handled_at), "SHORT_DATETIME_FORMAT")
         if obj.handled_by is None:
-            return _t("handled, %(date)s") % {"date": day}
-        return _t("handled by %(name)s, %(date)s") % {"name": obj.handled_by, "date": day}
+            return gettext("handled, %(date)s") % {"date": day}
+        return gettext("handled by %(name)s, %(date)s") % {"name": obj.handled_by, "date": day}
 
     @admin.display(description=_("decision"))
     def button(self, obj: Report) -> str:
@@ -185,19 +190,23 @@ class ReportAdmin(admin.ModelAdmin):
         done = chosen.handle(_editor(request)) if verb == "handle" else chosen.reopen()
         report = self.get_queryset(request).get(pk=report.pk)
         if not done:
-            words = _t("Nothing was done. It is already so: %(state)s.")
+            words = gettext("Nothing was done. It is already so: %(state)s.")
             self.message_user(request, words % {"state": self.state(report)}, messages.WARNING)
             return
         page = reverse("admin:articles_report_change", args=[report.pk])
-        said = _t("The report is handled.") if verb == "handle" else _t("The report is open again.")
-        words = format_html('{} <a href="{}">{}</a>', said, page, _t("Open it"))
+        said = (
+            gettext("The report is handled.")
+            if verb == "handle"
+            else gettext("The report is open again.")
+        )
+        words = format_html('{} <a href="{}">{}</a>', said, page, gettext("Open it"))
         self.message_user(request, words, messages.SUCCESS)
 
 
 def _verb_for(report: Report) -> tuple[str, str]:
     if report.handled_at is None:
-        return "handle", _t("Mark as handled")
-    return "reopen", _t("Open again")
+        return "handle", gettext("Mark as handled")
+    return "reopen", gettext("Open again")
 
 
 def _editor(request: HttpRequest) -> User:

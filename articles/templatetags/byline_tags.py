@@ -45,7 +45,7 @@ def day(moment: date | datetime) -> SafeString:
     """Return a day, or the day of an instant in the site's time zone, as a time element."""
     if isinstance(moment, datetime):
         moment = localtime(moment)
-    words = date_format(moment, "j F Y")
+    words = date_format(moment, "DATE_FORMAT")
     return format_html('<time datetime="{}">{}</time>', moment.isoformat(), words)
 
 
