@@ -29,7 +29,9 @@ LONGEST_QUERY = 2000  # characters that are carried over
 
 ENDING = re.compile(r"\.\w{1,8}/?$")
 WORD = re.compile(r"[^\W\d_]{2,}")
+NEWEST = 5
 MOST_WORDS = 8
+LONGEST_SEARCH = 100  # characters
 
 logger = logging.getLogger(__name__)
 
@@ -68,7 +70,7 @@ def _found(request: HttpRequest) -> Found | None:
 
 def words_of(path: str) -> str:
     """Return the words of an address, to search for."""
-    return " ".join(WORD.findall(ENDING.sub("", path))[:MOST_WORDS])
+    return " ".join(WORD.findall(ENDING.sub("", path))[:MOST_WORDS])[:LONGEST_SEARCH]
 
 
 def answer(request: HttpRequest, found: Found) -> HttpResponse:
@@ -103,7 +105,10 @@ def _gone(request: HttpRequest, found: Found) -> HttpResponse:
 def _helpful(request: HttpRequest) -> HttpResponse:
     try:
         path = request.path_info
-        context = {"near": suggestions_for(path), "words": words_of(path)}
+        near = suggestions_for(path)
+        others = Article.objects.listed().exclude(pk__in=[article.pk for article in near])
+        newest = others.newest_first().only("title", "slug")[:NEWEST]
+        context = {"near": near, "newest": newest, "words": words_of(path)}
         return render(request, "404.html", context, status=404)
     except Exception as error:
         logger.error("The page for missing addresses could not be made: %r", error)

@@ -8,6 +8,7 @@ from django.conf import settings as django_settings
 from django.db import connection, connections
 from PIL import Image
 
+from articles.redirects.hits import HITS
 from backpain.versions import VERSIONS
 from tests.front_client import FrontClient
 
@@ -67,6 +68,13 @@ def small_pictures(tmp_path_factory):
         with Image.open(path) as picture:
             picture.resize((picture.width // 20, picture.height // 20)).save(folder / path.name)
     return folder
+
+
+@pytest.fixture(autouse=True)
+def counted():
+    """Let no test's hits of redirects be written while another runs."""
+    yield HITS
+    HITS.forget()
 
 
 @pytest.fixture

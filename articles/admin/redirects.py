@@ -13,7 +13,9 @@ from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path
+from django.utils.formats import date_format
 from django.utils.html import format_html
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -44,7 +46,7 @@ class UseFilter(admin.SimpleListFilter):
 @admin.register(Redirect)
 class RedirectAdmin(admin.ModelAdmin):
     form = forms.RedirectForm
-    list_display = ["path", "leads_to", "kind", "origin", "hits", "last_hit_at"]
+    list_display = ["path", "leads_to", "code", "origin", "hits", "last_hit"]
     list_filter = ["kind", "origin", UseFilter]
     list_select_related = TARGETS
     list_per_page = 100
@@ -85,6 +87,14 @@ class RedirectAdmin(admin.ModelAdmin):
         if paths.is_elsewhere(address):
             return format_html("{} <strong>({})</strong>", address, _("another site"))
         return address
+
+    @admin.display(description=gettext_lazy("kind"), ordering="kind")
+    def code(self, obj: Redirect) -> str:
+        return str(obj.kind)
+
+    @admin.display(description=gettext_lazy("last hit"), ordering="last_hit_at", empty_value="")
+    def last_hit(self, obj: Redirect) -> str | None:
+        return date_format(localtime(obj.last_hit_at), "j M Y") if obj.last_hit_at else None
 
     def export_view(self, request: HttpRequest) -> StreamingHttpResponse:
         """Answer with all redirects in a table that can be imported again."""

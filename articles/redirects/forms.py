@@ -26,7 +26,7 @@ class RedirectForm(forms.ModelForm):
     class Meta:
         model = Redirect
         fields = ["path", "kind", "article", "url", "reason"]
-        labels = {"url": _("or another address")}
+        labels = {"url": _("Or another address")}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

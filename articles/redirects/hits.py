@@ -7,7 +7,7 @@ from collections import Counter
 from datetime import datetime
 from threading import Event, Lock, Thread
 
-from django.db import close_old_connections, connection
+from django.db import connection
 from django.db.models import F
 from django.utils.timezone import now
 
@@ -67,16 +67,13 @@ class Hits:
 
     def _write_later(self) -> None:
         forgotten = self._forgotten
-        try:
-            while not forgotten.wait(PAUSE):
-                with self._lock:
-                    if not self._counts:
-                        self._thread = None
-                        return
-                close_old_connections()
-                self.write()
-        finally:
-            connection.close()
+        while not forgotten.wait(PAUSE):
+            with self._lock:
+                if not self._counts:
+                    self._thread = None
+                    return
+            self.write()
+            connection.close()  # this thread's own: a new one cannot be stale
 
 
 HITS = Hits()
