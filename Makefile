@@ -11,10 +11,10 @@ PRODUCTION = SITE_URL=https://example.org EMAIL_URL=smtp+tls://mail.example.org:
 	RECAPTCHA_PUBLIC_KEY=public RECAPTCHA_PRIVATE_KEY=private \
 	SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(64))')
 
-.PHONY: help run test check browser sample lock bench python
+.PHONY: help run test check browser sample lock bench bench-search python
 
 help: ## show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s%s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s%s\n", $$1, $$2 }' Makefile
 
 run: .venv/run ## set up what is missing and serve the site (PORT=8000, VAR_DIR=var)
 	@exec $(BIN)/python manage.py up
@@ -45,6 +45,9 @@ lock: .venv/dev ## lock what pyproject.toml asks for (ARGS=--upgrade for newer v
 
 bench: .venv/dev ## measure the front, as ratios to nginx
 	@exec $(BIN)/python -m tests.bench.front
+
+bench-search: .venv/dev ## measure lists and searches among 100,000 articles (minutes)
+	@exec $(BIN)/python -m tests.bench.search
 
 # The set-up: done once, and again when what it is made from changes.
 .venv/dev: requirements-dev.txt .venv/run

@@ -23,6 +23,7 @@ AND NOT EXISTS (SELECT 1 FROM {keys} WHERE article_id = written.id)
 AND NOT EXISTS (SELECT 1 FROM articles_unindexed WHERE article_id = written.id) LIMIT %s
 """
 SWEPT = 2000  # at once
+REBUILT = 200  # in one transaction: fewer are slower, more keep others from writing
 
 
 @transaction.atomic
@@ -43,10 +44,10 @@ def index_later(articles: ArticleQuerySet) -> None:
         Unindexed.objects.bulk_create(some, ignore_conflicts=True)
 
 
-def catch_up() -> int:
+def catch_up(most: int = BATCH) -> int:
     """Index some of the articles that wait for it; return how many."""
     with transaction.atomic():
-        keys = list(Unindexed.objects.values_list("pk", flat=True)[:BATCH])
+        keys = list(Unindexed.objects.values_list("pk", flat=True)[:most])
         Unindexed.objects.filter(pk__in=keys).delete()
         index(keys)
     return len(keys)
@@ -77,7 +78,7 @@ def rebuild(tell: Callable[[int, int], object]) -> int:
         Unindexed.objects.all().delete()
         index_later(published)
     total, done = Unindexed.objects.count(), 0
-    while some := catch_up():
+    while some := catch_up(REBUILT):
         done += some
         tell(done, max(total, done))
     backends.current().tidy()

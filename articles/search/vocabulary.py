@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from django.db import connection
 from django.db.models import Count, IntegerField
 from django.db.models.functions import Length
 
@@ -14,6 +15,7 @@ from articles.search.documents import Document
 
 SHORTEST, LONGEST = 3, 40
 CANDIDATES = 200
+BATCH = 400  # words that are taken up by one statement
 WORD = re.compile(rf"[^\W\d_]{{{SHORTEST},{LONGEST}}}")
 
 
@@ -28,8 +30,6 @@ def learn(documents: Iterable[Document]) -> None:
         text = f"{document.title} {document.standfirst} {document.names} {document.body}"
         for word in set(WORD.findall(text)):
             written.setdefault(words.fold(word), word.lower())
-    for word in known(written):
-        del written[word]
     _add(written)
 
 
@@ -74,17 +74,26 @@ def distance(one: str, other: str) -> int:
 
 
 def _add(written: dict[str, str]) -> None:
-    SearchWord.objects.bulk_create(
-        [SearchWord(word=word, written=written[word]) for word in sorted(written)],
-        ignore_conflicts=True,
-        batch_size=500,
-    )
-    rows = SearchWord.objects.filter(word__in=written).values_list("pk", "word")
-    WordPart.objects.bulk_create(
-        [WordPart(part=part, word_id=key) for key, word in rows for part in sorted(_parts(word))],
-        ignore_conflicts=True,
-        batch_size=2000,
-    )
+    """Keep those of these words that are not kept yet, and their parts.
+
+    All who do this at the same time go through the words in one order, so that none waits for
+    another who waits for him.
+    """
+    words_in_order = sorted(written)
+    with connection.cursor() as cursor:
+        for start in range(0, len(words_in_order), BATCH):
+            some = words_in_order[start : start + BATCH]
+            cursor.execute(
+                "INSERT INTO articles_searchword (word, written) VALUES "  # noqa: S608 (places only)
+                f"{', '.join(['(%s, %s)'] * len(some))}"
+                " ON CONFLICT (word) DO NOTHING RETURNING id, word",
+                [value for word in some for value in (word, written[word])],
+            )
+            new = cursor.fetchall()
+            cursor.executemany(
+                "INSERT INTO articles_wordpart (word_id, part) VALUES (%s, %s)",
+                [(key, part) for key, word in new for part in sorted(_parts(word))],
+            )
 
 
 def _parts(word: str) -> set[str]:

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from articles import publishing
 from articles.models import Article, Byline, SearchWord, Tag, Unindexed
-from articles.search import Filters, indexing, search, suggestions_for
+from articles.search import Filters, backends, indexing, search, suggestions_for
 from articles.search.query import parse
 from tests.articles.factories import make_indexed
 from tests.factories import make_article, make_author, make_category, make_page
@@ -23,6 +23,12 @@ from tests.factories import make_article, make_author, make_category, make_page
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
 CORPORA = os.environ.get("CORPORA", "")
+
+
+@pytest.fixture(autouse=True)
+def _nothing_indexed(db):
+    """Begin with an empty index: a test that commits leaves its own, which no model knows."""
+    backends.current().clear()
 
 
 def found(typed, **filters):
