@@ -11,7 +11,7 @@ PRODUCTION = SITE_URL=https://example.org EMAIL_URL=smtp+tls://mail.example.org:
 	RECAPTCHA_PUBLIC_KEY=public RECAPTCHA_PRIVATE_KEY=private \
 	SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(64))')
 
-.PHONY: help run test check browser sample lock bench bench-search python
+.PHONY: help run test check browser sample lock messages bench bench-search python
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s%s\n", $$1, $$2 }' Makefile
@@ -42,6 +42,9 @@ sample: .venv/run ## load the sample publication into an empty database
 lock: .venv/dev ## lock what pyproject.toml asks for (ARGS=--upgrade for newer versions)
 	$(COMPILE) $(ARGS) pyproject.toml -o requirements.txt
 	$(COMPILE) $(ARGS) --group dev -c requirements.txt pyproject.toml -o requirements-dev.txt
+
+messages: .venv/dev ## collect the words and compile their translations (ARGS=fr begins French)
+	@exec $(BIN)/python manage.py messages $(ARGS)
 
 bench: .venv/dev ## measure the front, as ratios to nginx
 	@exec $(BIN)/python -m tests.bench.front

@@ -1,10 +1,12 @@
 """What an operator should know before the site is public. Nothing here stops a fresh clone."""
 
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.db import connection
+from django.utils.translation import to_locale
 
 # sqlite.org/wal.html#walresetbug: since 3.7.0, put right in these and in later releases of a series
 SOUND_SQLITE = (3, 51, 3)
@@ -80,6 +82,28 @@ def sqlite_library(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
             id="backpain.W003",
         )
     ]
+
+
+@register(Tags.translation)
+def words(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """Without a file of the language what Django knows is in it, and the rest in English."""
+    language = settings.LANGUAGE_CODE
+    if language.partition("-")[0] == "en" or has_words(language):
+        return []
+    return [
+        Warning(
+            f"There is no translation into {language!r}: most words of the site are in English.",
+            hint=f"Run `make messages ARGS={language}`, and translate the file that it makes.",
+            id="backpain.W004",
+        )
+    ]
+
+
+def has_words(language: str) -> bool:
+    """Whether the program's words have been compiled in `language`, or without its land."""
+    names = {to_locale(language), language.partition("-")[0]}
+    files = (Path(folder, name) for folder in settings.LOCALE_PATHS for name in names)
+    return any((file / "LC_MESSAGES" / "django.mo").exists() for file in files)
 
 
 def is_sound(version: tuple[int, int, int]) -> bool:

@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 
 import environ
 from csp.constants import NONCE, NONE, SELF
+from django.conf import global_settings
 from django.core.exceptions import ImproperlyConfigured
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -38,6 +39,17 @@ def number(name: str, *, default: int, most: int) -> int:
     if not value.isdecimal() or not 1 <= int(value) <= most:
         raise ImproperlyConfigured(f"{name} is {value!r}: set it to a number from 1 to {most}.")
     return int(value)
+
+
+def language(name: str, *, default: str) -> str:
+    """Read a language that Django knows, or such a one of a land ("de-at"); refuse any other."""
+    value: str = env.str(name, default=default).lower().replace("_", "-")
+    known = {code for code, _ in global_settings.LANGUAGES}
+    if not {value, value.partition("-")[0]} & known:
+        raise ImproperlyConfigured(
+            f"{name} is {value!r}: set it to a language such as en-gb, de or pt-br."
+        )
+    return value
 
 
 VAR_DIR: Path = BASE_DIR / env.str("VAR_DIR", default="var")
@@ -166,7 +178,8 @@ WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
 # Language and time: one language per site
-LANGUAGE_CODE = env.str("LANGUAGE_CODE", default="en-gb")
+LANGUAGE_CODE = language("LANGUAGE_CODE", default="en-gb")
+LANGUAGES = [(LANGUAGE_CODE, LANGUAGE_CODE)]
 TIME_ZONE = env.str("TIME_ZONE", default="UTC")
 USE_TZ = True
 LOCALE_PATHS = [BASE_DIR / "locale"]

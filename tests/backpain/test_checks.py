@@ -100,3 +100,19 @@ def test_an_affected_sqlite_is_named_on_sqlite_only(monkeypatch):
 
     monkeypatch.setattr(Connection, "vendor", "postgresql")
     assert checks.sqlite_library(None) == []
+
+
+@pytest.mark.parametrize("language", ["en-gb", "en", "en-us", "de", "de-at"])
+def test_a_language_that_the_words_are_in_is_no_warning(language, settings):
+    settings.LANGUAGE_CODE = language
+
+    assert checks.words(None) == []
+
+
+def test_a_language_that_the_words_are_not_in_is_a_warning(settings):
+    settings.LANGUAGE_CODE = "ar"
+
+    warnings = checks.words(None)
+
+    assert ids(warnings) == ["backpain.W004"]
+    assert warnings[0].hint == "Run `make messages ARGS=ar`, and translate the file that it makes."

@@ -42,7 +42,7 @@ def test_make_alone_names_every_target_in_a_line(make):
     said = make().stdout.splitlines()
 
     assert [line.split()[1] for line in said] == [
-        *("help", "run", "test", "browser", "check", "sample", "lock"),
+        *("help", "run", "test", "browser", "check", "sample", "lock", "messages"),
         *("bench", "bench-search"),
     ]
     assert all(len(line.split()) > 4 for line in said)
