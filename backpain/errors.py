@@ -98,8 +98,10 @@ class WrongMethodMiddleware:
         page = plain(
             405, _("This page cannot do that"), _("It can be read, and nothing can be sent to it.")
         )
-        page.headers["Allow"] = response.headers["Allow"]  # RFC 9110, 15.5.6: a 405 names them
-        return page
+        response.content = page.content  # what the view said of itself in headers stays
+        response.headers["Content-Type"] = page.headers["Content-Type"]
+        response.headers.setdefault("Cache-Control", "no-store")
+        return response
 
 
 def _with_address(part: str, name: str, *words: str) -> SafeString | str:

@@ -7,6 +7,7 @@ from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.urls import reverse
 from PIL import Image
 
+from articles import withdrawing
 from articles.models import Article, Author, Category, Picture, Source, Tag
 from articles.pictures import store_picture
 from backpain.models import Publication
@@ -123,10 +124,12 @@ def test_what_is_deleted_in_the_desk_is_off_the_page(
 def test_an_article_deleted_in_the_desk_is_gone(front, article, admin_client, remove):
     assert front.get("/article/").status == 200
     assert "Old title" in front.get("/").text
+    withdrawing.withdraw(article, "It was wrong.")  # what readers have seen is not simply deleted
 
     remove(admin_client, article)
 
-    assert front.get("/article/").status == 404
+    assert not Article.objects.exists()
+    assert front.get("/article/").status == 410
     assert "Old title" not in front.get("/").text
 
 
@@ -137,7 +140,7 @@ def test_an_author_deleted_in_the_desk_is_gone(front, admin_client, remove):
 
     remove(admin_client, author)
 
-    assert front.get("/author/guest/").status == 404
+    assert front.get("/author/guest/").status == 410
 
 
 def test_a_draft_that_is_published_appears_on_every_page(front, admin_client):

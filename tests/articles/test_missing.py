@@ -47,13 +47,13 @@ class TestThePage:
         assert (head.status_code, head.content) == (404, b"")
 
     def test_costs_the_same_with_many_articles(self, client, django_assert_max_num_queries):
-        for _number in range(30):
-            make_article()
+        for number in range(30):
+            make_article(f"Such pages {number}")
 
-        # the article, redirects, articles at that address; the publication, menus, sections, the
-        # newest articles; four for the suggestions
-        with django_assert_max_num_queries(13):
-            client.get("/no-such-page/")
+        # the article, redirects, articles at that address; the publication, menus and sections;
+        # the newest articles; four or, on PostgreSQL, seven for the suggestions
+        with django_assert_max_num_queries(16):
+            assert "Such pages" in client.get("/no-such-pages/").text
 
     @pytest.mark.parametrize(
         "path",
