@@ -236,7 +236,7 @@ def test_after_ten_minutes_nothing_brings_back_who_left(client):
     assert subscriber.status == "unsubscribed"
     for shown in (page, looked_at):
         assert "This address gets no letter from us" in shown.text
-        assert "<form" not in shown.text
+        assert 'method="post"' not in shown.text
 
 
 @pytest.mark.parametrize("act", ["return", "confirm", "active", "\x00"])
