@@ -1,5 +1,6 @@
 """Every public page is sound HTML: what a validator asks, over every link there is."""
 
+import re
 from collections import Counter
 from itertools import pairwise
 
@@ -11,6 +12,7 @@ from backpain.sample import loading
 from tests.crawling import crawl
 from tests.front_client import FrontClient
 
+TIME = re.compile(r"\d{4}-\d\d(-\d\d(T\d\d:\d\d:\d\d([.]\d{1,3})?(Z|[+-]\d\d:\d\d))?)?")
 REFERENCES = ["for", "aria-labelledby", "aria-describedby", "aria-controls", "aria-details"]
 # 2.4.6 and 1.3.1 of WCAG 2.2 ask for headings that describe and nest; none may be skipped.
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
@@ -48,6 +50,7 @@ def problems_of(answer):
         *broken_references(document),
         *skipped_headings(document),
         *careless_pictures(document),
+        *odd_times(document),
         *landmarks(document),
     ]
 
@@ -83,6 +86,13 @@ def careless_pictures(document):
         missing = {"alt", "width", "height"} - set(picture.attrib)
         if missing:
             yield f"img {picture.get('src')} without {sorted(missing)}"
+
+
+def odd_times(document):
+    """HTML takes a date, or a moment with a zone and at most milliseconds."""
+    for time in document.iter("time"):
+        if not TIME.fullmatch(time.get("datetime") or ""):
+            yield f"time {time.get('datetime')}"
 
 
 def landmarks(document):

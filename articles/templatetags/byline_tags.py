@@ -44,7 +44,7 @@ def names(authors: Iterable[Author]) -> SafeString:
 def day(moment: date | datetime) -> SafeString:
     """Return a day, or the day of an instant in the site's time zone, as a time element."""
     if isinstance(moment, datetime):
-        moment = localtime(moment)
+        moment = localtime(moment).replace(microsecond=0)  # HTML allows no more than milliseconds
     words = date_format(moment, "DATE_FORMAT")
     return format_html('<time datetime="{}">{}</time>', moment.isoformat(), words)
 
