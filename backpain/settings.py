@@ -180,6 +180,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 # Language and time: one language per site
 LANGUAGE_CODE = language("LANGUAGE_CODE", default="en-gb")
 LANGUAGES = [(LANGUAGE_CODE, LANGUAGE_CODE)]
+FORMAT_MODULE_PATH = ["backpain.formats"]
 TIME_ZONE = env.str("TIME_ZONE", default="UTC")
 USE_TZ = True
 LOCALE_PATHS = [BASE_DIR / "locale"]

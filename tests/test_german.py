@@ -83,8 +83,12 @@ def english_words_on(page):
 
 
 def names_of_the_sample():
-    columns = [(Category, "name"), (Category, "slug"), (Tag, "name"), (Article, "title")]
-    return {name for model, column in columns for name in model.objects.values_list(column, flat=1)}
+    rows = [
+        *Category.objects.values_list("name", "slug"),
+        *Tag.objects.values_list("name"),
+        *Article.objects.values_list("title"),
+    ]
+    return {name for row in rows for name in row}
 
 
 def texts_of_the_sample():
