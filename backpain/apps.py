@@ -14,6 +14,7 @@ class BackpainConfig(AppConfig):
             outbox,
             pages,
             panels,
+            statistics,
             visitors,
             worker,
         )
@@ -23,5 +24,6 @@ class BackpainConfig(AppConfig):
         worker.register("old letters", outbox.forget, every=3600)
         worker.register("old page tags", pages.forget_old_tags, every=3600)
         worker.register("old rate windows", visitors.forget_old_windows, every=3600)
+        worker.register("statistics", statistics.refresh, every=6 * 3600)
         desk.register(panels.background_work)
         desk.register(panels.letters)

@@ -14,12 +14,27 @@ from articles.search.backends import END, START, WEIGHTS, Marked, Marks
 from articles.search.documents import Document
 from articles.search.query import Query, Term
 
+COMMON = 5000  # articles with the words, from which on not all are ranked
+TITLED = 300  # of these those with the words in their title that are
 TEXTS = "{title standfirst names body}"
 SCORE = f"-bm25(articles_search, {', '.join(map(str, WEIGHTS.values()))}, 0.0)"  # of marks: none
+FOUND = "FROM articles_search WHERE articles_search MATCH %s"
+COUNT = f"SELECT 1 {FOUND} LIMIT 1 OFFSET %s"
+BEST = f"SELECT rowid, {SCORE} {FOUND} ORDER BY 2 DESC LIMIT %s"
+LATEST = f"SELECT rowid, {SCORE} {FOUND} ORDER BY rowid DESC LIMIT %s"
+NEWEST = """
+SELECT articles_search.rowid, 0.0 FROM articles_search
+JOIN articles_searchorder ON article_id = articles_search.rowid
+WHERE articles_search MATCH %s ORDER BY publish_at DESC LIMIT %s
+"""
 
 
 class SQLite:
-    """Words are stemmed by Porter's rules for English, whatever the site's language."""
+    """Words are stemmed by Porter's rules for English, whatever the site's language.
+
+    Ranking reads where the words stand in each article, so where very many have them it is the
+    latest of these and those with the words in the title that are ranked.
+    """
 
     keys = "articles_searchorder"
 
@@ -61,20 +76,15 @@ class SQLite:
     def find(
         self, query: Query, marks: Marks, *, is_newest: bool, limit: int
     ) -> list[tuple[int, float]]:
-        best = (
-            f"SELECT rowid, {SCORE} FROM articles_search"  # noqa: S608 (of numbers of ours)
-            " WHERE articles_search MATCH %s ORDER BY 2 DESC LIMIT %s"
-        )
-        newest = (
-            "SELECT articles_search.rowid, 0.0 FROM articles_search"
-            " JOIN articles_searchorder ON article_id = articles_search.rowid"
-            " WHERE articles_search MATCH %s ORDER BY publish_at DESC LIMIT %s"
-        )
+        asked = _match(query, marks)
         with connection.cursor() as cursor:
-            found = cursor.execute(
-                newest if is_newest else best, [_match(query, marks), limit]
-            ).fetchall()
-        return [(key, score) for key, score in found]
+            if is_newest:
+                return cursor.execute(NEWEST, [asked, limit]).fetchall()
+            if not cursor.execute(COUNT, [asked, COMMON]).fetchall():
+                return cursor.execute(BEST, [asked, limit]).fetchall()
+            latest = cursor.execute(LATEST, [asked, limit]).fetchall()
+            titled = cursor.execute(LATEST, [_match(query, marks, "{title}"), TITLED]).fetchall()
+        return sorted((dict(latest) | dict(titled)).items(), key=lambda row: -row[1])
 
     def marked(self, query: Query, keys: Collection[int]) -> dict[int, Marked]:
         parts = ", ".join(f"highlight(articles_search, {at}, %s, %s)" for at in (0, 1, 3))
@@ -88,10 +98,10 @@ class SQLite:
             return {key: Marked(*texts) for key, *texts in cursor.fetchall()}
 
 
-def _match(query: Query, marks: Marks) -> str:
-    """Write a search in FTS5's syntax."""
+def _match(query: Query, marks: Marks, columns: str = TEXTS) -> str:
+    """Write a search in FTS5's syntax; what is wanted must stand in `columns`."""
     wanted = (" OR " if query.is_any else " AND ").join(map(_phrase, query.wanted))
-    text = f"{TEXTS} : ({wanted})"
+    text = f"{columns} : ({wanted})"
     if query.unwanted:
         text = f"({text} NOT {TEXTS} : ({' OR '.join(map(_phrase, query.unwanted))}))"
     narrowed = [f"{{marks}} : ({' OR '.join(_phrase((mark,)) for mark in any_)})" for any_ in marks]

@@ -151,8 +151,13 @@ def _drawn() -> Iterator[str]:
 def _analyse() -> None:
     from django.db import connection
 
-    with connection.cursor() as cursor:
-        cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "PRAGMA optimize")
+    from backpain import statistics
+
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("VACUUM ANALYZE")
+    statistics.refresh()
+    connection.close()  # what it learned counts from the next connection on
 
 
 def _lists() -> bool:

@@ -1,0 +1,25 @@
+import pytest
+from django.db import connection
+
+from backpain import statistics
+from tests.factories import make_article
+
+
+@pytest.mark.sqlite
+@pytest.mark.django_db(transaction=True)
+def test_sqlite_learns_how_large_its_tables_are():
+    for _ in range(20):
+        make_article()
+
+    statistics.refresh()
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT stat FROM sqlite_stat1 WHERE idx = 'article_listed'")
+        assert cursor.fetchone()[0].startswith("20 ")
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db
+def test_postgresql_is_left_alone(django_assert_num_queries):
+    with django_assert_num_queries(0):
+        assert statistics.refresh() == 0
