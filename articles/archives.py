@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from articles import paging
-from articles.models import Article, ArticleQuerySet, Author, Byline, Category, Tag
+from articles.models import Article, ArticleQuerySet, Author, Category, Tag
 from articles.periods import Period
 from backpain import pages
 
@@ -22,10 +22,9 @@ def category(request: HttpRequest, slug: str, number: int = 1) -> HttpResponse:
     """Show the articles filed under a category or one of its parts."""
     wider = Category.objects.select_related("parent__parent__parent")
     term = get_object_or_404(wider, slug=slug)
-    filed = Article.categories.through.objects.filter(category__in=term.family())
     return _list(
         request,
-        Article.objects.filter(pk__in=filed.values("article")),
+        Article.objects.filed_under(term),
         number,
         "articles/term.html",
         {"term": term, "parts": term.children.all()},
@@ -36,10 +35,9 @@ def category(request: HttpRequest, slug: str, number: int = 1) -> HttpResponse:
 def tag(request: HttpRequest, slug: str, number: int = 1) -> HttpResponse:
     """Show the articles with a tag."""
     term = get_object_or_404(Tag, slug=slug)
-    tagged = Article.tags.through.objects.filter(tag=term)
     return _list(
         request,
-        Article.objects.filter(pk__in=tagged.values("article")),
+        Article.objects.tagged(term),
         number,
         "articles/term.html",
         {"term": term},
@@ -50,10 +48,9 @@ def tag(request: HttpRequest, slug: str, number: int = 1) -> HttpResponse:
 def author(request: HttpRequest, slug: str, number: int = 1) -> HttpResponse:
     """Show who an author is, and what they wrote."""
     person = get_object_or_404(Author.objects.select_related("portrait"), slug=slug)
-    written = Byline.objects.filter(author=person).order_by()
     return _list(
         request,
-        Article.objects.filter(pk__in=written.values("article")),
+        Article.objects.written_by(person),
         number,
         "articles/author.html",
         {"author": person},

@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
 from articles.feed_entries import entries_of
-from articles.models import Article, ArticleQuerySet, Author, Byline, Category, Series, Tag
+from articles.models import Article, ArticleQuerySet, Author, Category, Series, Tag
 from articles.periods import Period
 from backpain import feeds, pages
 from backpain.models import Publication
@@ -26,12 +26,11 @@ def site(request: HttpRequest, kind: feeds.Kind) -> HttpResponse:
 def category(request: HttpRequest, slug: str, kind: feeds.Kind) -> HttpResponse:
     """Answer with the newest articles of a category and its parts."""
     term = get_object_or_404(Category, slug=slug)
-    filed = Article.categories.through.objects.filter(category__in=term.family())
     return _feed_of(
         request,
         kind,
         term,
-        Article.objects.filter(pk__in=filed.values("article")),
+        Article.objects.filed_under(term),
         term.description,
     )
 
@@ -40,20 +39,18 @@ def category(request: HttpRequest, slug: str, kind: feeds.Kind) -> HttpResponse:
 def tag(request: HttpRequest, slug: str, kind: feeds.Kind) -> HttpResponse:
     """Answer with the newest articles that have a tag."""
     term = get_object_or_404(Tag, slug=slug)
-    tagged = Article.tags.through.objects.filter(tag=term)
-    return _feed_of(request, kind, term, Article.objects.filter(pk__in=tagged.values("article")))
+    return _feed_of(request, kind, term, Article.objects.tagged(term))
 
 
 @pages.public_page
 def author(request: HttpRequest, slug: str, kind: feeds.Kind) -> HttpResponse:
     """Answer with what an author wrote last."""
     person = get_object_or_404(Author, slug=slug)
-    written = Byline.objects.filter(author=person).order_by()
     return _feed_of(
         request,
         kind,
         person,
-        Article.objects.filter(pk__in=written.values("article")),
+        Article.objects.written_by(person),
         person.biography,
     )
 

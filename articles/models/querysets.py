@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.timezone import now
 
 from articles.models.people import Author
+from articles.models.terms import Category, Tag
 
 if TYPE_CHECKING:
     from articles.models.articles import Article  # noqa: F401
@@ -26,6 +27,20 @@ class ArticleQuerySet(models.QuerySet["Article"]):
     def listed(self, at: datetime | None = None) -> ArticleQuerySet:
         """Keep the published ones that stand on lists and in feeds: pages do not."""
         return self.published(at).filter(kind=self.model.Kind.ARTICLE)
+
+    # By subqueries, so that no join doubles an article and the index of the newest stays in use.
+    def filed_under(self, category: Category) -> ArticleQuerySet:
+        """Keep the articles of `category` and of its parts."""
+        filed = self.model.categories.through.objects.filter(category__in=category.family())
+        return self.filter(pk__in=filed.values("article"))
+
+    def tagged(self, tag: Tag) -> ArticleQuerySet:
+        tagged = self.model.tags.through.objects.filter(tag=tag)
+        return self.filter(pk__in=tagged.values("article"))
+
+    def written_by(self, author: Author) -> ArticleQuerySet:
+        written = self.model.authors.through.objects.filter(author=author).order_by()  # type: ignore[attr-defined]
+        return self.filter(pk__in=written.values("article"))
 
     def newest_first(self) -> ArticleQuerySet:
         return self.order_by("-publish_at", "-pk")
