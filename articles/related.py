@@ -90,7 +90,8 @@ def to(article: Article, *, without: Collection[Article | None] = ()) -> Sequenc
     renditions.
 
     First those chosen at the desk, in the order of choosing; then, until there are `COUNT`, those
-    that share most with it, and of equals the newest. None of `without`, and never the article.
+    that share most with it, and of equals the newest. None of `without`, none that was retracted,
+    and never the article.
     Its categories and tags must come from `counted_categories` and `counted_tags`.
     """
     filed = Terms(FILED, "category", _uses(article.categories.all()))
@@ -100,6 +101,8 @@ def to(article: Article, *, without: Collection[Article | None] = ()) -> Sequenc
         Article.objects.listed()
         .filter(pk__in=_candidates(chosen, filed, tagged))
         .exclude(pk__in=[article.pk, *(other.pk for other in without if other)])
+        .with_retraction()
+        .filter(is_retracted=False)
         .annotate(place=Subquery(chosen.filter(to_article=OuterRef("pk")).values("pk")[:1]))
         .order_by(
             F("place").asc(nulls_last=True),

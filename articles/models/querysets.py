@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.timezone import now
 
+from articles.models.notes import ChangeNote
 from articles.models.people import Author
 from articles.models.terms import Category, Tag
 
@@ -51,8 +52,17 @@ class ArticleQuerySet(models.QuerySet["Article"]):
             self.select_related("picture")
             .prefetch_related("categories", "picture__renditions")
             .with_authors()
+            .with_retraction()
             .defer("body")
         )
+
+    def with_retraction(self) -> ArticleQuerySet:
+        """Say of each article, as `is_retracted`, whether readers are told that it no longer
+        stands."""
+        retractions = ChangeNote.objects.filter(
+            article=models.OuterRef("pk"), kind=ChangeNote.Kind.RETRACTION
+        )
+        return self.annotate(is_retracted=models.Exists(retractions))
 
     def with_authors(self, *, and_renditions: bool = True) -> ArticleQuerySet:
         """Fetch with each article its authors and their portraits, in the order of the byline.

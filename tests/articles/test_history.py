@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from articles import publishing
 from articles.models import Article, ChangeNote
 from tests.factories import make_article
 
@@ -89,3 +90,26 @@ def test_a_retraction_is_unmistakable(client):
         < page.index("<p>It does not.</p>")
         < page.index("<p>Words.</p>")
     )
+
+
+@pytest.mark.parametrize("path", ["/", "/search/?q=heals"])
+def test_a_list_says_which_article_was_retracted(client, path):
+    retracted, sound = make_article("Bed rest heals"), make_article("Walking heals")
+    ChangeNote.objects.create(article=retracted, kind="retraction", text="It does not.")
+    ChangeNote.objects.create(article=sound, kind="correction", text="Sooner than we said.")
+    publishing.refresh(retracted)
+    publishing.refresh(sound)
+
+    page = client.get(path).text
+
+    assert page.count('<span class="page__retracted">Retracted</span>') == 1
+    after = page.index('<span class="page__retracted">')
+    assert page.index("Bed", after) - after < 120
+
+
+def test_nobody_is_led_on_to_what_was_retracted(client):
+    article, retracted = make_article("Walking"), make_article("Bed rest heals")
+    article.related.add(retracted)
+    ChangeNote.objects.create(article=retracted, kind="retraction", text="It does not.")
+
+    assert 'class="related"' not in page_of(client, article)
