@@ -1,10 +1,11 @@
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
 
 
 class BackpainConfig(AppConfig):
     name = "backpain"
-    verbose_name = "Publication"
+    verbose_name = _("Publication")
 
     def ready(self) -> None:
         from backpain import (  # noqa: F401 (checks registers itself)

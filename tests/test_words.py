@@ -6,8 +6,11 @@ import re
 import shutil
 import subprocess
 import sys
+from datetime import date
 
 import pytest
+from django.utils import translation
+from django.utils.formats import date_format
 
 from tests.program import ROOT
 
@@ -144,3 +147,20 @@ def marked_words(file):
             word = call.args["pgettext" in marker]  # after the context
             if isinstance(word, ast.Constant):
                 yield word.value
+
+
+@pytest.mark.parametrize(
+    ("language", "long", "short", "month"),
+    [
+        ("en-gb", "22 November 2026", "22 Nov 2026", "November 2026"),
+        ("de", "22. November 2026", "22.11.2026", "November 2026"),
+        ("fr", "22 novembre 2026", "22/11/2026", "novembre 2026"),
+    ],
+)
+def test_a_day_is_written_as_its_language_writes_it(language, long, short, month):
+    day = date(2026, 11, 22)
+
+    with translation.override(language):
+        assert date_format(day, "DATE_FORMAT") == long
+        assert date_format(day, "SHORT_DATE_FORMAT") == short
+        assert date_format(day, "YEAR_MONTH_FORMAT") == month

@@ -174,7 +174,7 @@ class ArticleAdmin(EditorAdmin, FoundFields, WithdrawAdmin):
 
     @admin.display(description=_("updated"), ordering="updated_at")
     def updated(self, obj: Article) -> str:
-        return date_format(localtime(obj.updated_at), "DATE_FORMAT")
+        return date_format(localtime(obj.updated_at), "SHORT_DATE_FORMAT")
 
     @admin.display(description=_("review due"))
     def review_due(self, obj: Article) -> str:
@@ -182,7 +182,7 @@ class ArticleAdmin(EditorAdmin, FoundFields, WithdrawAdmin):
         if due is None:
             return ""
         words = gettext("%(day)s: overdue") if reviews.is_overdue(obj) else "%(day)s"
-        return words % {"day": date_format(due, "DATE_FORMAT")}
+        return words % {"day": date_format(due, "SHORT_DATE_FORMAT")}
 
 
 def _appears_first(obj: Article, form: Any) -> bool:

@@ -9,6 +9,7 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django_prose_editor.fields import ProseEditorField
 
 from articles.editor import SHORT_EXTENSIONS
@@ -121,7 +122,7 @@ class Series(Term):
 
     class Meta(Term.Meta):
         verbose_name = _("series")
-        verbose_name_plural = _("series")
+        verbose_name_plural = pgettext_lazy("several", "series")
 
     def get_absolute_url(self) -> str:
         return reverse("articles:series", args=[self.slug])
