@@ -79,9 +79,9 @@ class SQLite:
         asked = _match(query, marks)
         with connection.cursor() as cursor:
             if is_newest:
-                return cursor.execute(NEWEST, [asked, limit]).fetchall()
+                return list(cursor.execute(NEWEST, [asked, limit]).fetchall())
             if not cursor.execute(COUNT, [asked, COMMON]).fetchall():
-                return cursor.execute(BEST, [asked, limit]).fetchall()
+                return list(cursor.execute(BEST, [asked, limit]).fetchall())
             latest = cursor.execute(LATEST, [asked, limit]).fetchall()
             titled = cursor.execute(LATEST, [_match(query, marks, "{title}"), TITLED]).fetchall()
         return sorted((dict(latest) | dict(titled)).items(), key=lambda row: -row[1])
