@@ -211,6 +211,11 @@ class Article(models.Model):
                 name="article_listed",
             ),
             models.Index(
+                fields=["reviewer", "-publish_at"],
+                name="article_reviewed_by",
+                condition=Q(reviewer__isnull=False),
+            ),
+            models.Index(
                 fields=["unpublish_at"],
                 name="article_that_ends",
                 condition=Q(unpublish_at__isnull=False),
