@@ -51,7 +51,8 @@ LANGUAGES = {
 # ts_rank_cd takes them as D, C, B, A with 1 as the most; marks have no position and no weight.
 RANKS = f"{{{', '.join(str(weight / 10) for weight in reversed(WEIGHTS.values()))}}}"
 BY_LENGTH = 1  # a rank is divided by the logarithm of the text's length
-TITLED = 300  # articles with the words in their title that are ranked, be there ever so many
+RANKED = 300  # articles that are ranked where very many have the words,
+TITLED = 200  # and of those with the words in their title
 
 WRITE = """
 INSERT INTO articles_search (article_id, publish_at, title_words, words) VALUES (
@@ -70,24 +71,48 @@ VALUES (%(key)s, %(title)s, %(standfirst)s, %(body)s)
 ON CONFLICT (article_id) DO UPDATE SET title = excluded.title,
     standfirst = excluded.standfirst, body = excluded.body
 """
-FOUND = """WITH asked AS MATERIALIZED (SELECT {wanted} AS wanted, {all} AS whole),
+FOUND = """WITH asked AS MATERIALIZED (SELECT {wanted} AS wanted, {whole} AS whole),
 found AS MATERIALIZED (
     SELECT article_id, publish_at FROM articles_search
     WHERE words @@ (SELECT whole FROM asked)
 )"""
+# The index knows no places, so that a phrase is looked for in the words of each article that has
+# its words: from the newest on, until there are enough.
+FOUND_PHRASE = """WITH asked AS MATERIALIZED (SELECT {wanted} AS wanted, {whole} AS whole),
+possible AS MATERIALIZED (
+    SELECT article_id, publish_at FROM articles_search
+    WHERE words @@ {loose} ORDER BY publish_at DESC
+),
+found AS MATERIALIZED (
+    SELECT possible.article_id, possible.publish_at FROM possible
+    CROSS JOIN LATERAL (
+        SELECT words @@ (SELECT whole FROM asked) AS is_found FROM articles_search
+        WHERE article_id = possible.article_id OFFSET 0
+    ) AS looked
+    WHERE is_found LIMIT %(limit)s
+)"""
 NEWEST = "{found} SELECT article_id, 0.0 FROM found ORDER BY publish_at DESC LIMIT %(limit)s"
 BEST = """{found},
-newest AS (SELECT article_id FROM found ORDER BY publish_at DESC LIMIT %(limit)s),
-titled AS (
+newest AS MATERIALIZED (
+    SELECT article_id, row_number() OVER (ORDER BY publish_at DESC) AS place
+    FROM found ORDER BY publish_at DESC LIMIT %(limit)s
+),
+titled AS MATERIALIZED (
     SELECT article_id FROM articles_search
     WHERE title_words @@ (SELECT wanted FROM asked)
         AND article_id IN (SELECT article_id FROM found)
     ORDER BY publish_at DESC LIMIT %(titled)s
+),
+ranked AS MATERIALIZED (
+    SELECT article_id FROM newest
+    WHERE place <= %(ranked)s OR (SELECT count(*) FROM newest) < %(limit)s
+    UNION SELECT article_id FROM titled
 )
-SELECT article_id, ts_rank_cd(%(ranks)s, words, wanted, %(by_length)s)
-FROM articles_search, asked
-WHERE article_id IN (SELECT article_id FROM newest UNION SELECT article_id FROM titled)
-ORDER BY 2 DESC
+SELECT article_id, ts_rank_cd(%(ranks)s, words, wanted, %(by_length)s) AS rank
+FROM ranked JOIN articles_search USING (article_id), asked
+UNION ALL
+SELECT article_id, 0.0 FROM newest WHERE article_id NOT IN (SELECT article_id FROM ranked)
+ORDER BY rank DESC
 """
 MARK = """
 SELECT at, ts_headline(%(language)s::regconfig, line, {wanted}, %(options)s)
@@ -142,11 +167,15 @@ class PostgreSQL:
         whole, more = _narrowed(wanted, query, marks)
         values |= more | {
             "limit": limit,
+            "ranked": RANKED,
             "titled": TITLED,
             "ranks": RANKS,
             "by_length": BY_LENGTH,
         }
-        found = FOUND.format(wanted=wanted, all=whole)
+        has_phrase = any(len(term) > 1 for term in query.wanted)
+        found = (FOUND_PHRASE if has_phrase else FOUND).format(
+            wanted=wanted, whole=whole, loose=_loose(query, marks)
+        )
         sql = (NEWEST if is_newest else BEST).format(found=found)
         with connection.cursor() as cursor:
             # The planner does not count what it costs to unpack an article's words, and would
@@ -201,8 +230,18 @@ def _narrowed(wanted: str, query: Query, marks: Marks) -> tuple[str, dict[str, A
         parts.append(f"!!{_phrase(f'unwanted{at}')}")
     for at, any_ in enumerate(marks):
         values[f"marks{at}"] = " | ".join(f"'#{mark}'" for mark in any_)
-        parts.append(f"%(marks{at})s::tsquery")
-    return f"({' && '.join(parts)})", values
+    return f"({' && '.join([*parts, *_marks(marks)])})", values
+
+
+def _loose(query: Query, marks: Marks) -> str:
+    """Return SQL for whatever may be found: all words of each phrase, wherever they stand."""
+    names = [f"wanted{at}" for at in range(len(query.wanted))]
+    parts = [f"plainto_tsquery(%(language)s::regconfig, %({name})s)" for name in names]
+    return f"({' && '.join([*parts, *_marks(marks)])})"
+
+
+def _marks(marks: Marks) -> list[str]:
+    return [f"%(marks{at})s::tsquery" for at in range(len(marks))]
 
 
 def _phrase(name: str) -> str:
