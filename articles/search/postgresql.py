@@ -94,18 +94,16 @@ found AS MATERIALIZED (
 NEWEST = "{found} SELECT article_id, 0.0 FROM found ORDER BY publish_at DESC LIMIT %(limit)s"
 BEST = """{found},
 newest AS MATERIALIZED (
-    SELECT article_id, row_number() OVER (ORDER BY publish_at DESC) AS place
-    FROM found ORDER BY publish_at DESC LIMIT %(limit)s
+    SELECT article_id, publish_at FROM found ORDER BY publish_at DESC LIMIT %(limit)s
 ),
 titled AS MATERIALIZED (
     SELECT article_id FROM articles_search
-    WHERE title_words @@ (SELECT wanted FROM asked)
-        AND article_id IN (SELECT article_id FROM found)
+    WHERE title_words @@ (SELECT wanted FROM asked) {narrowed}
     ORDER BY publish_at DESC LIMIT %(titled)s
 ),
 ranked AS MATERIALIZED (
-    SELECT article_id FROM newest
-    WHERE place <= %(ranked)s OR (SELECT count(*) FROM newest) < %(limit)s
+    (SELECT article_id FROM newest ORDER BY publish_at DESC LIMIT CASE
+        WHEN (SELECT count(*) FROM newest) < %(limit)s THEN %(limit)s ELSE %(ranked)s END)
     UNION SELECT article_id FROM titled
 )
 SELECT article_id, ts_rank_cd(%(ranks)s, words, wanted, %(by_length)s) AS rank
@@ -114,6 +112,7 @@ UNION ALL
 SELECT article_id, 0.0 FROM newest WHERE article_id NOT IN (SELECT article_id FROM ranked)
 ORDER BY rank DESC
 """
+IN_FOUND = "AND article_id IN (SELECT article_id FROM found)"
 MARK = """
 SELECT at, ts_headline(%(language)s::regconfig, line, {wanted}, %(options)s)
 FROM unnest(%(lines)s::text[]) WITH ORDINALITY AS lines (line, at)
@@ -176,7 +175,8 @@ class PostgreSQL:
         found = (FOUND_PHRASE if has_phrase else FOUND).format(
             wanted=wanted, whole=whole, loose=_loose(query, marks)
         )
-        sql = (NEWEST if is_newest else BEST).format(found=found)
+        narrowed = IN_FOUND if marks or query.unwanted else ""  # else all titled are found
+        sql = (NEWEST if is_newest else BEST).format(found=found, narrowed=narrowed)
         with connection.cursor() as cursor:
             # The planner does not count what it costs to unpack an article's words, and would
             # read them all for a common word rather than look it up.
