@@ -85,12 +85,12 @@ def test_the_first_start_says_where_everything_is(var):
 
 def test_a_second_start_changes_nothing(var):
     with own_database() as database:
-        first = Program(var, (), {**database, "ADMIN_PASSWORD": ""}).start()
+        first = Program(var, ("--without-worker",), {**database, "ADMIN_PASSWORD": ""}).start()
         before = first.run("dumpdata", "articles", "auth", "comments", "newsletter").stdout
         files = {file: file.stat().st_mtime_ns for file in (var / "static").rglob("*")}
         assert first.stop() == 0
 
-        second = Program(var, (), {**database, "ADMIN_PASSWORD": ""}).start()
+        second = Program(var, ("--without-worker",), {**database, "ADMIN_PASSWORD": ""}).start()
         after = second.run("dumpdata", "articles", "auth", "comments", "newsletter").stdout
         assert second.stop() == 0
 
