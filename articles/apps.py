@@ -8,15 +8,10 @@ class ArticlesConfig(AppConfig):
     verbose_name = _("Articles")
 
     def ready(self) -> None:
-        from articles import (
-            cards,
-            menus,
-            panels,
-            picture_files,
-            picture_panels,
-            renditions,
-            retention,
-        )
+        from articles import cards, menus, panels, retention
+        from articles.pictures import files as picture_files
+        from articles.pictures import panels as picture_panels
+        from articles.pictures import renditions
         from backpain import desk, worker
 
         post_migrate.connect(menus.make, sender=self)

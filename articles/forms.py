@@ -14,7 +14,7 @@ from django_prose_editor.fields import ProseEditorField
 
 from articles.models import Article, ChangeNote, Picture
 from articles.pictures import encode, problems_of_alternative_text
-from articles.pictures_in_text import describe
+from articles.pictures.in_text import describe
 from articles.withdrawing import WithdrawnForm
 
 NEEDS_WORDS = {Article.Disclosure.SPONSORED, Article.Disclosure.INTEREST}

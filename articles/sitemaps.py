@@ -22,7 +22,7 @@ from django.utils.encoding import iri_to_uri
 
 from articles import lines
 from articles.models import Article, ArticleQuerySet, Author, Category, Series, Tag
-from articles.picture_files import IN_A_BODY
+from articles.pictures.files import IN_A_BODY
 from backpain import pages
 
 PER_FILE = 10_000  # the protocol allows 50,000; a smaller file is made and read sooner

@@ -1,7 +1,8 @@
 from django.urls import path, register_converter
 from django.urls.converters import IntConverter, StringConverter
 
-from articles import archives, citations, exercises, feeds, reports, series, sitemaps, views
+from articles import archives, citations, exercises, feeds, series, sitemaps, views
+from articles.reports import views as reports
 from articles.search import views as searching
 from backpain.feeds import routes
 

@@ -100,6 +100,8 @@ class WrongMethodMiddleware:
         )
         response.content = page.content  # what the view said of itself in headers stays
         response.headers["Content-Type"] = page.headers["Content-Type"]
+        if "Content-Length" in response.headers:  # 0, as the view had no words
+            response.headers["Content-Length"] = str(len(page.content))
         response.headers.setdefault("Cache-Control", "no-store")
         return response
 

@@ -172,10 +172,10 @@ class TestHosts:
         application = Front(get_wsgi_application())
         started = []
 
-        body = application(
-            environ("GET", "/backs/", {"host": "evil.example"}),
-            lambda status, headers, *_: started.append((status, dict(headers))),
-        )
+        def start(status, headers, exc_info=None):
+            started.append((status, dict(headers)))
+
+        body = application(environ("GET", "/backs/", {"host": "evil.example"}), start)
 
         VERSIONS.stop()
         [(status, headers)] = started

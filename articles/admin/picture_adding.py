@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from articles.models import Picture
-from articles.picture_forms import NewPictureForm, RowForm, RowFormSet
+from articles.pictures.forms import NewPictureForm, RowForm, RowFormSet
 
 PAGE_SIZE = 24
 CALLBACK = "CKEditorFuncNum"  # by which the editor is told what was chosen

@@ -16,11 +16,13 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from articles import picture_files, pictures, renditions
+from articles import pictures
 from articles.admin import picture_adding
 from articles.models import Picture
-from articles.picture_forms import PictureForm
-from articles.picture_uses import used, uses_of
+from articles.pictures import files as picture_files
+from articles.pictures import renditions
+from articles.pictures.forms import PictureForm
+from articles.pictures.uses import used, uses_of
 from backpain.admin import PageAdmin
 
 

@@ -8,7 +8,7 @@ from django import template
 from django.template import Context
 
 from articles.models import Article
-from articles.reporting import LONGEST, ReportForm
+from articles.reports import LONGEST, ReportForm
 from backpain.models import Publication
 
 register = template.Library()

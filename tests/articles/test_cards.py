@@ -10,7 +10,8 @@ from django.db import transaction
 from django.utils.timezone import now
 from PIL import Image
 
-from articles import cards, drawing, lettering, publishing
+from articles import cards, publishing
+from articles.cards import drawing, lettering
 from articles.models import Article, Category, Picture
 from backpain.models import PageTag, Publication
 from tests.factories import make_article, make_page

@@ -7,8 +7,8 @@ from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from articles import renditions
 from articles.models import Exercise, Picture
+from articles.pictures import renditions
 from backpain.models import PageTag
 from tests.articles.picture_data import make_picture, upload
 from tests.factories import make_article, make_author

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from articles.models import Article, Picture
-from articles.pictures_in_text import describe
+from articles.pictures.in_text import describe
 from tests.articles.picture_data import make_picture
 from tests.factories import make_article
 

@@ -15,9 +15,9 @@ from django.db import connection, transaction
 from django.utils.timezone import now
 from PIL import Image
 
-from articles import picture_files, renditions
 from articles.models import Article, Picture, Rendition
-from articles.pictures import store_picture
+from articles.pictures import files as picture_files
+from articles.pictures import renditions, store_picture
 from backpain.models import PageTag
 from tests.articles.picture_data import picture_file
 from tests.factories import make_article

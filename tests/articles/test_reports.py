@@ -11,7 +11,7 @@ from django.template.loader import get_template
 from django.urls import reverse
 from django.utils.timezone import now
 
-from articles import reporting, retention
+from articles import reports, retention
 from articles.models import Article, Redirect, Report
 from backpain import pages
 from backpain.models import Publication
@@ -233,7 +233,7 @@ def test_two_clicks_at_once_make_one_report():
     def click():
         try:
             ready.wait(10)
-            reporting.keep(Report(article=article, version=1, body="Twice", email=""))
+            reports.keep(Report(article=article, version=1, body="Twice", email=""))
         except Exception as error:
             failed.append(error)
         finally:

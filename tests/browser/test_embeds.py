@@ -24,10 +24,12 @@ def asked(page: Page, program) -> list[str]:
     """Open the article; the addresses elsewhere that were asked for, none of which answers."""
     program.run("shell", "-v0", "-c", WRITE)
     asked: list[str] = []
-    page.context.route(
-        lambda address: not address.startswith(program.url),
-        lambda route: (asked.append(route.request.url), route.abort()),
-    )
+
+    def note(route):
+        asked.append(route.request.url)
+        route.abort()
+
+    page.context.route(lambda address: not address.startswith(program.url), note)
     page.goto("/filmed/")
     page.wait_for_load_state("networkidle")
     return asked

@@ -8,8 +8,8 @@ from django.db.models import Model, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from articles import picture_files
 from articles.models import Article, Author, Exercise, Picture
+from articles.pictures import files as picture_files
 
 
 @dataclass(frozen=True)

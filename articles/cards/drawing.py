@@ -11,7 +11,7 @@ from math import cos, radians, sin
 
 from PIL import Image, ImageDraw, ImageOps
 
-from articles.lettering import BOLD, LEADING, SANS, SERIF, fitted, font, set_title, writable
+from articles.cards.lettering import BOLD, LEADING, SANS, SERIF, fitted, font, set_title, writable
 from backpain.sharing import HEIGHT, WIDTH
 
 PAPER, TINT, INK, SOFT = "#fbfaf6", "#edf4f0", "#1c2526", "#556163"

@@ -14,10 +14,10 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles import picture_files
-from articles.decoding import decode
 from articles.models import Article, Picture
-from articles.originals import without_what_the_camera_added
+from articles.pictures import files as picture_files
+from articles.pictures.decoding import decode
+from articles.pictures.originals import without_what_the_camera_added
 from backpain import media, pages
 
 MAX_BYTES = 20 * 1024 * 1024

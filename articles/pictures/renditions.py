@@ -13,9 +13,9 @@ from django.db.models import F, QuerySet
 from django.utils.timezone import now
 from PIL import Image
 
-from articles.decoding import decode
 from articles.models import Picture, Rendition
 from articles.pictures import WIDTH
+from articles.pictures.decoding import decode
 from backpain import media, pages
 
 Format = Rendition.Format

@@ -10,8 +10,8 @@ from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from articles.models import Picture
-from articles.picture_files import IN_A_BODY
 from articles.pictures import problems_of_alternative_text
+from articles.pictures.files import IN_A_BODY
 
 # As the sanitiser of the field writes them: every value in double quotes
 IMAGE = re.compile(r'<img\b(?:[^>"]|"[^"]*")*>')

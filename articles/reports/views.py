@@ -8,10 +8,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from articles import reporting
+from articles import reports
 from articles.models import Article
 from articles.posts import posted_to, status_without, words_kept
-from articles.reporting import ReportForm
+from articles.reports import ReportForm
 from backpain import pages, private, visitors
 from backpain.models import Publication
 from backpain.outage import returns_the_words
@@ -58,9 +58,9 @@ def _post(request: HttpRequest, slug: str, is_open: bool) -> HttpResponse:
     if not form.is_valid():
         return _form_page(request, form, 422)
     found = form.report()
-    if not reporting.is_known(found) and not _is_within_limit(request):
+    if not reports.is_known(found) and not _is_within_limit(request):
         return _too_many(request, as_posted)
-    reporting.keep(found)
+    reports.keep(found)
     return HttpResponseRedirect(reverse("articles:report_sent", args=[article.slug]), status=303)
 
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from articles import renditions
+from articles.pictures import renditions
 from backpain.desk import Panel
 
 

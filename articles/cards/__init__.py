@@ -16,9 +16,10 @@ from django.db import transaction
 from django.db.models import Model
 from PIL import Image
 
-from articles import drawing, picture_files
-from articles.lettering import writable
+from articles.cards import drawing
+from articles.cards.lettering import writable
 from articles.models import Article, ArticleQuerySet, Author, Category, Picture
+from articles.pictures import files as picture_files
 from backpain import media, pages
 from backpain.models import Publication
 from backpain.sharing import NARROWEST, Card, absolute, default_card
