@@ -1,15 +1,18 @@
 """What a designer would rather not see: very long, very short and very empty things.
 
-`make` writes them into a running site and prints the address of each as JSON.
+`make` writes them into a running site and prints the addresses of private pages as JSON; `unmake`
+takes all of it back, because other journeys read the same site.
 """
 
 import json
+import sys
 from datetime import timedelta
 
 from django.utils.timezone import now
 
 from articles import publishing
 from articles.models import Article, Author, Byline, Category, ChangeNote, Picture, Source, Tag
+from backpain import pages
 from comments.models import Comment
 from newsletter import tokens
 from newsletter.models import Subscriber
@@ -32,7 +35,7 @@ def make() -> None:
     """Make everything awkward and print where it stands."""
     within = Category.objects.get(slug="strength")
     nested = Category.objects.create(name=WORD, slug="nested", parent=within)
-    Category.objects.create(name="Nothing yet", slug="empty")
+    Category.objects.create(name="Nothing yet", slug="empty", parent=within)
     long = _article("awkward-long", UNBROKEN, standfirst=f"{WORD} {WORD}", body=BODY)
     long.categories.add(nested, *Category.objects.exclude(pk=nested.pk))
     long.tags.add(Tag.objects.create(name=UNBROKEN[:100], slug="long"))
@@ -50,7 +53,17 @@ def make() -> None:
     )
     for article in (long, bare, retracted):
         publishing.refresh(article)
-    print(json.dumps({**_letters(), **_comments(bare)}))
+    sys.stdout.write(json.dumps({**_letters(), **_comments(bare)}))
+
+
+def unmake() -> None:
+    """Take back all that `make` made."""
+    Article.objects.filter(slug__startswith="awkward-").delete()
+    Category.objects.filter(slug__in=["nested", "empty"]).delete()
+    Tag.objects.filter(slug="long").delete()
+    Author.objects.filter(slug__startswith="long-").delete()
+    Subscriber.objects.filter(email__endswith="@awkward.example").delete()
+    pages.changed("site", "articles")
 
 
 def _article(slug: str, title: str, **fields) -> Article:

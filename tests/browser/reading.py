@@ -74,31 +74,18 @@ SMALL = """(least) => {
     .filter(([element, box]) => box.height < least)
     .map(([element, box]) => `${element.outerHTML.slice(0, 90)}: ${box.height}`);
 }"""
-SEPARATORS = f"""() => {{
-  {LINES}
-  const stray = [];
-  for (const {{node, element}} of lines()) {{
-    const text = node.data.trim();
-    if (/^[·›,]|[·›]$/.test(text) && text.length < 2 && !element.nextSibling) stray.push(text);
-  }}
-  return stray;
-}}"""
 WIDER = "document.documentElement.scrollWidth > innerWidth"
-LEVELS = """[...document.querySelectorAll("h1, h2, h3, h4, h5, h6")]
-  .filter((title) => title.checkVisibility()).map((title) => Number(title.tagName[1]))"""
+RUN_AXE = """(options) => axe.run(options).then((found) => found.violations.flatMap(
+  (rule) => rule.nodes.slice(0, 4).map((node) => `${rule.id}: ${node.html.slice(0, 120)}`)
+))"""
 
 
-def barriers(page: Page, only: str = "") -> list[str]:
-    """Return what axe finds on `page`, target sizes included; `only` asks for one rule."""
-    rules: dict = {"rules": {"target-size": {"enabled": True}}}
-    if only:
-        rules = {"runOnly": {"type": "rule", "values": [only]}}
-    found = Axe().run(page, options={**rules, "resultTypes": ["violations"]})
-    return [
-        f"{rule['id']}: {node['html'][:140]} {node['target']}"
-        for rule in found.response["violations"]
-        for node in rule["nodes"][:4]
-    ]
+def barriers(page: Page) -> list[str]:
+    """Return what axe finds on `page`, the least size of targets (WCAG 2.2, 2.5.8) included."""
+    options = {"rules": {"target-size": {"enabled": True}}, "resultTypes": ["violations"]}
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(Axe().axe_script)
+    return list(page.evaluate(RUN_AXE, options))
 
 
 def losses(page: Page) -> list[str]:
@@ -118,4 +105,4 @@ def losses_when_spaced_out(page: Page) -> list[str]:
 
 def small_targets(page: Page, least: int = 43) -> list[str]:
     """Return the controls of `page` lower than 44 px, less what rounding takes."""
-    return page.evaluate(SMALL, least)
+    return list(page.evaluate(SMALL, least))
