@@ -50,11 +50,11 @@ def alike(word: str, count: int) -> list[str]:
     )
     most = 1 if len(word) <= 4 else 2
     near = [
-        (distance(word, row["word__word"]), -row["shared"], row["word__written"])
+        (_unlikeness(word, row["word__word"]), -row["shared"], row["word__written"])
         for row in shared
         if row["word__word"] != word
     ]
-    return [written for steps, _, written in sorted(near) if steps <= most][:count]
+    return [written for (steps, _), _, written in sorted(near) if steps <= most][:count]
 
 
 def distance(one: str, other: str) -> int:
@@ -71,6 +71,12 @@ def distance(one: str, other: str) -> int:
                 cost = min(cost, last[j - 2] + 1)
             row.append(cost)
     return row[-1]
+
+
+def _unlikeness(typed: str, word: str) -> tuple[int, int]:
+    """Of two words as near, the likelier is as long: letters change places more often than they
+    are forgotten."""
+    return distance(typed, word), abs(len(word) - len(typed))
 
 
 def _add(written: dict[str, str]) -> None:

@@ -330,6 +330,12 @@ def test_a_mistyped_word_is_put_right_where_that_finds_something(typed, meant):
     assert results.suggestion == meant
 
 
+def test_of_two_words_as_near_the_one_as_long_is_meant():
+    make_indexed("Walking and waking", body="<p>Walking before waking.</p>")
+
+    assert search("wlaking").suggestion == "walking"
+
+
 def test_no_word_of_what_is_not_public_is_suggested():
     make_indexed("Embargo", body="<p>Zygapophyseal joints.</p>", publish_at=now() + DAY)
 
