@@ -15,6 +15,9 @@ function nameFields() {
     const heading = cell.closest("table").querySelector(`th.column-${column}`);
     name(cell.querySelector("input, select, textarea"), heading);
   }
+  for (const box of document.querySelectorAll(".tabular td.delete input")) {
+    name(box, box.closest("table").querySelector("thead th:last-child"));
+  }
 }
 
 new MutationObserver(nameFields).observe(document.body, { childList: true, subtree: true });
