@@ -119,7 +119,7 @@ def test_an_article_that_left_meanwhile_gives_the_words_back(reader, program, ha
     try:
         send(reader)
         expect(reader).to_have_title(re.compile("^Error: "))
-        expect(reader.locator("#report-body")).to_have_value("Walking is not for everybody.")
+        expect(reader.locator("#words")).to_have_value("Walking is not for everybody.")
         check(reader, has_script)
     finally:
         publish("published")

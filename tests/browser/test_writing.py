@@ -104,7 +104,7 @@ def test_the_article_typed_in_through_the_desk_reads_right(desk, context):
     assert shown == [squeezed(paragraph) for paragraph in text.paragraphs]
     expect(main).to_contain_text(re.compile(rf"Filed under\s+{text.category}"))
     expect(main).to_contain_text(re.compile(rf"Written by\s+{text.name},\s+{text.credentials}"))
-    expect(main).to_contain_text(re.compile(r"Updated\s+\d+ \w+ 20\d\d"))
+    expect(main).to_contain_text(re.compile(r"Published\s+\d+ \w+ 20\d\d"))
     expect(main.get_by_text(text.biography)).to_be_visible()
     expect(main.get_by_role("link", name=re.compile("muscle", re.IGNORECASE)).first).to_be_visible()
     expect(main.get_by_role("heading", name=re.compile("free e-newsletter"))).to_be_visible()
