@@ -87,7 +87,7 @@ def test_it_is_narrowed_by_plain_fields_of_the_form(client):
     assert "Knee two" not in text.replace("<mark>", "").replace("</mark>", "")
     assert '<option value="zoe" selected>' in text
     assert '<option value="2019">' in text
-    assert '<details open>' in text
+    assert "<details open>" in text
 
 
 @pytest.mark.parametrize(
