@@ -46,7 +46,7 @@ class Terms:
     def rare(self) -> QuerySet:
         """The keys of the articles that share one which is not common."""
         rare = [key for key, uses in self.uses.items() if uses <= COMMON]
-        return self.rows.filter(**{f"{self.column}__in": rare}).values("article")
+        return self.rows.filter(**{f"{self.column}__in": rare}).values_list("article", flat=True)
 
     @property
     def in_common(self) -> Exists:
@@ -86,7 +86,7 @@ def counted_tags() -> QuerySet[Tag]:
 
 
 def to(article: Article, *, without: Collection[Article | None] = ()) -> Sequence[Article]:
-    """Return what to read beside `article`, in one query: with pictures, but neither bodies nor
+    """Return what to read beside `article`, in two queries: with pictures, but neither bodies nor
     renditions.
 
     First those chosen at the desk, in the order of choosing; then, until there are `COUNT`, those
@@ -97,10 +97,13 @@ def to(article: Article, *, without: Collection[Article | None] = ()) -> Sequenc
     filed = Terms(FILED, "category", _uses(article.categories.all()))
     tagged = Terms(TAGGED, "tag", _uses(article.tags.all()))
     chosen = CHOSEN.filter(from_article=article)
+    others = {article.pk, *(other.pk for other in without if other)}
+    candidates = set(_candidates(chosen, filed, tagged)) - others
+    if not candidates:
+        return []
     found = (
         Article.objects.listed()
-        .filter(pk__in=_candidates(chosen, filed, tagged))
-        .exclude(pk__in=[article.pk, *(other.pk for other in without if other)])
+        .filter(pk__in=candidates)
         .exclude(changes__kind=ChangeNote.Kind.RETRACTION)
         .annotate(place=Subquery(chosen.filter(to_article=OuterRef("pk")).values("pk")[:1]))
         .order_by(
@@ -123,13 +126,15 @@ def _uses(terms: Iterable[Category] | Iterable[Tag]) -> dict[int, int]:
 def _candidates(chosen: QuerySet, filed: Terms, tagged: Terms) -> QuerySet:
     """Return the keys of the articles to weigh: so many, however large the site is.
 
-    Of what hundreds of articles share, which says little, only the newest are looked at.
+    Of what hundreds of articles share, which says little, only the newest are looked at. A query of
+    its own: as a part of the next, PostgreSQL without statistics made it anew for each article,
+    which took longer than the five seconds that a statement has.
     """
     in_common = Article.objects.listed().filter(Q(filed.in_common) | Q(tagged.in_common))
     newest = in_common.newest_first().values("pk")[:NEWEST]
-    return chosen.values("to_article").union(
+    return chosen.values_list("to_article", flat=True).union(
         filed.rare,
         tagged.rare,
-        Article.objects.filter(pk__in=newest).order_by().values("pk"),
+        Article.objects.filter(pk__in=newest).order_by().values_list("pk", flat=True),
         all=True,
     )

@@ -109,9 +109,9 @@ def test_a_full_article_takes_as_many_queries_whatever_hangs_on_it(
 
     # the article; its authors; the categories with the wider ones; the tags; the sources; the
     # changes; the exercise, its picture and its renditions; the clock's next change; the series;
-    # the related articles; the renditions of all other pictures; the publication; the menus; the
-    # comments
-    with django_assert_num_queries(16):
+    # the keys of the related articles, and these; the renditions of all other pictures; the
+    # publication; the menus; the comments
+    with django_assert_num_queries(17):
         client.get(article.get_absolute_url())
 
 
