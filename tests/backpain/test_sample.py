@@ -161,7 +161,8 @@ def test_a_series_a_history_and_a_withdrawn_article_show_what_they_are(loaded, c
     assert set(ChangeNote.objects.values_list("kind", flat=True)) >= {"update", "correction"}
     assert Report.objects.filter(handled_at=None).count() == 2
     replacement = Article.objects.get(status="withdrawn").replacement
-    assert replacement and replacement.is_public
+    assert replacement
+    assert replacement.is_public
 
 
 def test_comments_stand_in_threads_and_in_every_state_of_the_desk(loaded):
