@@ -1,10 +1,10 @@
 """The tables of what is published, a module each subject."""
 
-from articles.models.articles import Article, Byline, validate_slug_is_free
+from articles.models.articles import Article, validate_slug_is_free
 from articles.models.exercises import Exercise
 from articles.models.menus import Menu, MenuItem
 from articles.models.notes import ChangeNote, Report
-from articles.models.people import Author
+from articles.models.people import Author, Byline
 from articles.models.pictures import Picture, Rendition
 from articles.models.querysets import ArticleQuerySet
 from articles.models.redirects import Redirect

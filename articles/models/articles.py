@@ -292,22 +292,3 @@ class Article(models.Model):
             return self.read_next
         earlier = Article.objects.listed().filter(publish_at__lt=self.publish_at)
         return earlier.newest_first().defer("body").first()
-
-
-class Byline(models.Model):
-    """One author's place in an article's byline."""
-
-    article = models.ForeignKey(Article, models.CASCADE)
-    author = models.ForeignKey(Author, models.PROTECT, verbose_name=_("author"))
-    position = models.PositiveSmallIntegerField(_("position"), default=0)
-
-    class Meta:
-        ordering = ["position", "pk"]
-        verbose_name = _("author")
-        verbose_name_plural = _("authors")
-        constraints = [
-            models.UniqueConstraint(fields=["article", "author"], name="byline_names_author_once")
-        ]
-
-    def __str__(self) -> str:
-        return str(self.author)

@@ -62,3 +62,22 @@ class Author(Term):
     @property
     def initials(self) -> str:
         return text.initials(self.name)
+
+
+class Byline(models.Model):
+    """One author's place in an article's byline."""
+
+    article = models.ForeignKey("articles.Article", models.CASCADE)
+    author = models.ForeignKey(Author, models.PROTECT, verbose_name=_("author"))
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    class Meta:
+        ordering = ["position", "pk"]
+        verbose_name = _("author")
+        verbose_name_plural = _("authors")
+        constraints = [
+            models.UniqueConstraint(fields=["article", "author"], name="byline_names_author_once")
+        ]
+
+    def __str__(self) -> str:
+        return str(self.author)
