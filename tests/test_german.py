@@ -18,6 +18,8 @@ from tests.crawling import crawl
 from tests.front_client import FrontClient
 from tests.test_words import translations
 
+pytestmark = pytest.mark.sqlite  # the words are the same on both databases
+
 BETWEEN = re.compile(r"%%?(?:\(\w+\))?[sd]|<[^>]*>|\n")  # the words of a sentence, piece by piece
 READ_ALOUD = {"title", "aria-label", "placeholder", "alt", "content", "value"}
 SILENT = {"script", "style"}

@@ -14,6 +14,8 @@ from django.utils.formats import date_format
 
 from tests.program import ROOT
 
+pytestmark = pytest.mark.sqlite  # no database is asked
+
 LANGUAGES = sorted(folder.name for folder in (ROOT / "locale").iterdir() if folder.is_dir())
 APPS = ["articles", "backpain", "comments", "newsletter"]
 WORDS_IN = [*APPS, "templates", "locale", "manage.py"]

@@ -9,7 +9,10 @@ import pytest
 
 from tests.program import ROOT
 
-pytestmark = pytest.mark.skipif(not shutil.which("make"), reason="there is no make")
+pytestmark = [
+    pytest.mark.skipif(not shutil.which("make"), reason="there is no make"),
+    pytest.mark.sqlite,  # no database is asked
+]
 
 
 @pytest.fixture

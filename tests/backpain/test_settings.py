@@ -8,6 +8,8 @@ import pytest
 
 from tests.program import ROOT
 
+pytestmark = pytest.mark.sqlite  # no database is asked
+
 
 def start(**environment):
     return subprocess.run(

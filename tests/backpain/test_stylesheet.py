@@ -4,6 +4,10 @@ import re
 from functools import cache
 from pathlib import Path
 
+import pytest
+
+pytestmark = pytest.mark.sqlite  # no database is asked
+
 ROOT = Path(__file__).resolve().parents[2]
 SHEET = ROOT / "backpain/static/site.css"
 PUBLIC = ("_", "articles", "comments", "newsletter")
