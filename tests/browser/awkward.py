@@ -20,7 +20,7 @@ from newsletter.models import Subscriber
 WORD = "Lendenwirbelsäulenbandscheibenvorfallsoperationsnachsorge"
 UNBROKEN = "Rücken" * 33
 NAME = "Prof. Dr. Maximiliane-Alexandra von Hohenzollern-Sigmaringen zu Unterschleißheim"
-ADDRESS = "https://example.org/" + "a-very-long-folder/" * 12 + "paper.pdf"
+ADDRESS = "https://example.org/" + "a-very-long-folder/" * 8 + "paper.pdf"
 BODY = f"""
 <p>{UNBROKEN} and <a href="{ADDRESS}">{ADDRESS}</a>.<sup>[1]</sup></p>
 <h2>{WORD}</h2><p>One.</p><h2>Two</h2><p>Two.</p><h3>{UNBROKEN}</h3><p>Three.</p>
