@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from articles.models import Article, ArticleQuerySet, Author
+from backpain.templatetags.text_tags import machine_time
 
 register = template.Library()
 
@@ -43,10 +44,11 @@ def names(authors: Iterable[Author]) -> SafeString:
 @register.simple_tag
 def day(moment: date | datetime) -> SafeString:
     """Return a day, or the day of an instant in the site's time zone, as a time element."""
+    stamp = moment.isoformat()
     if isinstance(moment, datetime):
-        moment = localtime(moment).replace(microsecond=0)  # HTML allows no more than milliseconds
+        stamp, moment = machine_time(moment), localtime(moment)
     words = date_format(moment, "DATE_FORMAT")
-    return format_html('<time datetime="{}">{}</time>', moment.isoformat(), words)
+    return format_html('<time datetime="{}">{}</time>', stamp, words)
 
 
 @register.simple_tag
