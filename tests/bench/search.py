@@ -48,6 +48,7 @@ def main() -> int:
             return code
         print(f"{connection.vendor}, {ARTICLES:,} articles; the fastest of {ROUNDS}, in ms")
         reached = [_lists(), _searches()]
+        _others()
         _plans()
         return 0 if all(reached) else 1
 
@@ -89,7 +90,7 @@ def _make_articles() -> None:
                     status=Article.Status.PUBLISHED,
                     publish_at=FIRST + step * (at * 7919 % ARTICLES),  # not in the order of keys
                 )
-                for at in range(start, start + BATCH)
+                for at in range(start, min(start + BATCH, ARTICLES))
             )
             Article.categories.through.objects.bulk_create(
                 # half of all articles are filed under the first topic
@@ -174,6 +175,27 @@ def _lists() -> bool:
     return all(reached)
 
 
+def _others() -> None:
+    """Measure the other pages, which have no target: their queries are as many for ten articles
+    as for all (BENCH_ARTICLES=10 prints them).
+    """
+    from django.test import Client
+
+    client = Client(headers={"host": "localhost"})
+    word = _vocabulary()[300]
+    paths = ["/article-9/", f"/search/?q={word}", f"/search/?q={word}&p=2", "/article-77-moved/"]
+    paths += [
+        "/feed/atom/",
+        "/category/topic-0/feed/",
+        "/tag/tag-7/feed/",
+        "/author/author-7/feed/",
+    ]
+    paths += ["/comments/feed/", "/sitemap.xml", "/sitemap-articles-1.xml", "/newsletter/"]
+    print("\nOther pages, what the database does for each")
+    for path in paths:
+        _measured(path, partial(_get, client, path), "page")
+
+
 def _get(client: object, path: str) -> str:
     from django.test import Client
 
@@ -250,9 +272,9 @@ def _measured(name: str, ask: Callable[[], str], kind: str) -> bool:
             said = ask()
         whole.append((time.perf_counter() - start) * 1000)
         queries.append(clock.spent * 1000)
-    measured = min(queries if kind == "list" else whole)
-    is_reached = measured <= TARGETS[kind]
-    more = f", {clock.count} queries, {min(whole):.0f} ms in all" if kind == "list" else ""
+    measured = min(whole if kind == "search" else queries)
+    is_reached = measured <= TARGETS.get(kind, measured)
+    more = "" if kind == "search" else f", {clock.count} queries, {min(whole):.0f} ms in all"
     print(f"  {measured:7.1f}  {name} ({said}{more}){'' if is_reached else '   MISSED'}")
     return is_reached
 
