@@ -45,8 +45,8 @@ def plain(status: int, title: str, words: str) -> HttpResponse:
         PAGE,
         language=get_language() or "en",
         direction=format_html(' dir="{}"', "rtl") if get_language_bidi() else "",
-        stylesheet=_with_address('<link rel="stylesheet" href="{}">\n', "site.css"),
-        mark=_with_address(MARK, "img/icon.svg", _("Home")),
+        stylesheet=stylesheet(),
+        mark=mark(),
         kicker=_("Error %(status)s") % {"status": status},
         title=title,
         words=words,
@@ -104,6 +104,16 @@ class WrongMethodMiddleware:
             response.headers["Content-Length"] = str(len(page.content))
         response.headers.setdefault("Cache-Control", "no-store")
         return response
+
+
+def stylesheet() -> SafeString | str:
+    """Return the link to the stylesheet; "" where there is none."""
+    return _with_address('<link rel="stylesheet" href="{}">\n', "site.css")
+
+
+def mark() -> SafeString | str:
+    """Return the mark that leads home, for a masthead; "" where there is no picture of it."""
+    return _with_address(MARK, "img/icon.svg", _("Home"))
 
 
 def _with_address(part: str, name: str, *words: str) -> SafeString | str:

@@ -8,13 +8,20 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import wraps
 from logging import getLogger
+from typing import TYPE_CHECKING
 
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.loader import get_template
+
+from backpain import errors
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
 
 log = getLogger("backpain.outage")
 
@@ -24,11 +31,20 @@ MEANT = (Http404, PermissionDenied, SuspiciousOperation)  # Django answers these
 View = Callable[..., HttpResponse]
 
 
-def returns_the_words(what: str, template: str, *fields: str) -> Callable[[View], View]:
+@dataclass(frozen=True)
+class Lost:
+    """What could not be taken in: `what` for the log, the rest for the page."""
+
+    what: str
+    title: StrPromise
+    heading: StrPromise
+    label: StrPromise  # of the text
+
+
+def returns_the_words(lost: Lost, *fields: str) -> Callable[[View], View]:
     """Answer any failure of a post to a view with a page that holds what was posted.
 
-    what: what could not be taken in, for the log; template: the page, which gets `path`, `body`
-    (the text) and `fields`, the other ones to send again, as pairs of name and value.
+    That is the text, `body`, and `fields`, the names of the others to send again.
     """
 
     def decorate(view: View) -> View:
@@ -41,8 +57,8 @@ def returns_the_words(what: str, template: str, *fields: str) -> Callable[[View]
             except Exception as error:
                 if request.method != "POST":
                     raise
-                _log(what, error)
-                return _page(request, template, fields, 503 if _passes(error) else 500)
+                _log(lost.what, error)
+                return _page(request, lost, fields, 503 if _passes(error) else 500)
 
         return wrapper
 
@@ -60,15 +76,16 @@ def _passes(error: Exception) -> bool:
     return isinstance(error, (OperationalError, OSError))
 
 
-def _page(
-    request: HttpRequest, template: str, fields: tuple[str, ...], status: int
-) -> HttpResponse:
-    words = {
+def _page(request: HttpRequest, lost: Lost, fields: tuple[str, ...], status: int) -> HttpResponse:
+    context = {
+        "lost": lost,
+        "stylesheet": errors.stylesheet(),
+        "mark": errors.mark(),
         "path": request.path,
         "body": request.POST.get("body", ""),
         "fields": [(name, request.POST.get(name, "")) for name in fields],
     }
-    response = HttpResponse(get_template(template).render(words), status=status)
+    response = HttpResponse(get_template("outage.html").render(context), status=status)
     response.headers["Cache-Control"] = "no-store"
     response.headers["Retry-After"] = str(SECONDS_TO_WAIT)
     return response

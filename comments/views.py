@@ -7,6 +7,7 @@ from contextlib import suppress
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -14,7 +15,7 @@ from articles.models import Article
 from articles.posts import posted_to, status_without, words_kept
 from backpain import private
 from backpain.models import Publication
-from backpain.outage import returns_the_words
+from backpain.outage import Lost, returns_the_words
 from backpain.visitors import Origin, client_address, same_origin_post
 from comments import captcha, posting
 from comments.closing import why_closed
@@ -22,11 +23,18 @@ from comments.forms import CommentForm
 from comments.models import Comment
 from comments.refusals import MovedError
 
+LOST = Lost(
+    "A comment",
+    title=gettext_lazy("Error: your comment could not be kept"),
+    heading=gettext_lazy("Your comment could not be kept"),
+    label=gettext_lazy("Comment"),
+)
+
 
 @same_origin_post
 @require_http_methods(["GET", "HEAD", "POST"])
 @private.page
-@returns_the_words("A comment", "comments/outage.html", "name", "email", "parent")
+@returns_the_words(LOST, "name", "email", "parent")
 def write(request: HttpRequest, slug: str) -> HttpResponse:
     """Show the form on a page of its own, or take in what was written."""
     if request.method == "POST":

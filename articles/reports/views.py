@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from articles import reports
@@ -14,16 +15,22 @@ from articles.posts import posted_to, status_without, words_kept
 from articles.reports import ReportForm
 from backpain import pages, private, visitors
 from backpain.models import Publication
-from backpain.outage import returns_the_words
+from backpain.outage import Lost, returns_the_words
 from backpain.visitors import Origin, same_origin_post
 
 MOST, SECONDS = 5, 600  # reports from one address, in this time
+LOST = Lost(
+    "A report",
+    title=gettext_lazy("Error: your report could not be kept"),
+    heading=gettext_lazy("Your report could not be kept"),
+    label=gettext_lazy("What is wrong or missing?"),
+)
 
 
 @same_origin_post
 @require_http_methods(["GET", "HEAD", "POST"])
 @private.page
-@returns_the_words("A report", "articles/report_outage.html", "email", "version")
+@returns_the_words(LOST, "email", "version")
 def report(request: HttpRequest, slug: str) -> HttpResponse:
     """Show the form on a page of its own, or take in what a reader found."""
     is_open = Publication.current().takes_reports

@@ -7,7 +7,6 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.db import connections
-from django.template.loader import get_template
 from django.urls import reverse
 from django.utils.timezone import now
 
@@ -317,15 +316,6 @@ def test_a_fault_in_our_code_answers_500_with_the_words_and_logs_no_address(
     assert html.escape(WORDS["body"]) in response.text
     assert "A report could not be taken in" in caplog.text
     assert "ann@example.org" not in caplog.text
-
-
-def test_the_page_of_an_outage_needs_neither_database_nor_request():
-    template = get_template("articles/report_outage.html")
-
-    page = template.render({"path": "/a/report/", "body": "<b>", "fields": [("email", '"Ann"')]})
-
-    assert "&lt;b&gt;</textarea>" in page
-    assert 'value="&quot;Ann&quot;"' in page
 
 
 @pytest.mark.django_db

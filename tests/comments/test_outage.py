@@ -2,7 +2,6 @@
 
 import html
 
-from django.template.loader import get_template
 from django.urls import reverse
 
 from comments.models import Comment
@@ -47,12 +46,3 @@ def test_a_fault_in_our_code_answers_500_with_the_words_and_logs_no_address(
     assert "comments/captcha.py" in caplog.text
     assert "ann@example.org" not in caplog.text
     assert Comment.objects.count() == 0
-
-
-def test_the_page_of_an_outage_needs_neither_database_nor_request():
-    template = get_template("comments/outage.html")
-
-    page = template.render({"path": "/a/comment/", "body": "<b>", "fields": [("name", '"Ann"')]})
-
-    assert "&lt;b&gt;</textarea>" in page
-    assert 'value="&quot;Ann&quot;"' in page
