@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from django.core.paginator import EmptyPage, Page, PageNotAnInteger, Paginator
 from django.http import Http404, HttpRequest, HttpResponsePermanentRedirect
+from django.urls import reverse
 from django.utils.http import urlencode
 
 from articles.models import Article, ArticleQuerySet
@@ -55,5 +56,6 @@ def to_first_page(request: HttpRequest, number: int) -> HttpResponsePermanentRed
     query = f"?{urlencode(sorted(request.GET.dict().items()))}" if request.GET else ""
     match = request.resolver_match
     if number == 1 and match is not None and "number" in match.kwargs:
-        return HttpResponsePermanentRedirect(request.path.removesuffix("page/1/") + query)
+        which = {name: value for name, value in match.kwargs.items() if name != "number"}
+        return HttpResponsePermanentRedirect(reverse(match.view_name, kwargs=which) + query)
     return None

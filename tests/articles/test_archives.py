@@ -110,10 +110,11 @@ def test_an_impossible_or_empty_time_or_page_is_not_found(client, path):
 
 
 @pytest.mark.parametrize("path", ["/2026/", "/2026/05/", "/tag/knees/"])
-def test_the_first_page_of_every_list_has_one_address(client, path):
+@pytest.mark.parametrize("number", ["1", "01"])
+def test_the_first_page_of_every_list_has_one_address(client, path, number):
     make_many(1)
 
-    answer = client.get(f"{path}page/1/")
+    answer = client.get(f"{path}page/{number}/")
 
     assert (answer.status_code, answer["Location"]) == (301, path)
 
