@@ -204,6 +204,13 @@ class TestTheList:
 
         assert "None of these was published" in page.text
 
+    def test_a_key_that_no_article_can_have_is_left_alone(self, editor):
+        view = reverse("admin:articles_article_withdraw")
+
+        page = editor.get(f"{view}?ids={'9' * 19},x,{make_article('Backs').pk}")
+
+        assert ">Backs</a>" in page.text
+
     def test_a_stranger_withdraws_nothing(self, client):
         client.force_login(User.objects.create_user("stranger", is_staff=True))
         article = make_article("Backs")
