@@ -139,12 +139,11 @@ TEMPLATES = [
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # The database: SQLite in var, or what DATABASE_URL names
-DATABASES: dict[str, dict[str, Any]] = {
-    "default": env.db_url("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'db.sqlite3'}"),
-}
-USES_SQLITE = DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3"
+database: dict[str, Any] = env.db_url("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'db.sqlite3'}")
+usual: dict[str, Any]
+USES_SQLITE = database["ENGINE"] == "django.db.backends.sqlite3"
 if USES_SQLITE:
-    DATABASES["default"] |= {
+    usual = {
         "CONN_MAX_AGE": None,
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
@@ -155,7 +154,7 @@ if USES_SQLITE:
         },
     }
 else:
-    DATABASES["default"] |= {
+    usual = {
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {
@@ -163,6 +162,9 @@ else:
             "options": "-c statement_timeout=5s -c lock_timeout=2s",
         },
     }
+# What the address itself asks for counts more, such as ?sslmode=verify-full.
+options = usual["OPTIONS"] | database.get("OPTIONS", {})
+DATABASES = {"default": usual | database | {"OPTIONS": options}}
 
 # Files
 STATIC_URL = "/static/"
