@@ -121,8 +121,8 @@ class CommentAdmin(PageAdmin):
         if comment is None:
             raise Http404
         form = ReplyForm(_editor(request).get_username(), request.POST or None)
-        if form.is_valid():
-            return self._reply(request, comment, form)
+        if form.is_valid() and (posted := self._reply(request, comment, form)):
+            return posted
         context = {
             **self.admin_site.each_context(request),
             "title": gettext("Comment by %(name)s") % {"name": comment.name},
@@ -152,13 +152,17 @@ class CommentAdmin(PageAdmin):
         for outcome in desk.act_on_many(comments, verb, _editor(request), ticked):
             self.message_user(request, outcome.words, desk.level(outcome))
 
-    def _reply(self, request: HttpRequest, comment: Comment, form: ReplyForm) -> HttpResponse:
+    def _reply(
+        self, request: HttpRequest, comment: Comment, form: ReplyForm
+    ) -> HttpResponse | None:
+        """Post the answer; None, and its words are shown again, where somebody moved `comment`."""
         author = form.cleaned_data["author"]
         try:
             answer = comment.reply(form.cleaned_data["body"], by=_editor(request), author=author)
         except MovedError:
             self.message_user(request, desk.why_not(comment), messages.WARNING)
-            return redirect(request.path)
+            comment.refresh_from_db()
+            return None
         words = format_html(
             '{} <a href="{}">{}</a>',
             gettext("Your reply stands under the article."),

@@ -227,13 +227,14 @@ def test_an_empty_answer_from_the_desk_is_not_posted(desk):
     assert status_of(comment) == Status.WAITING
 
 
-def test_an_answer_to_what_its_writer_took_back_is_refused_in_words(desk):
+def test_an_answer_to_what_its_writer_took_back_is_refused_and_its_words_stay(desk):
     comment = make_comment()
     comment.withdraw()
 
     response = desk.post(page_of(comment), {"body": "Hello."}, follow=True)
 
     assert "Nothing was done." in response.text
+    assert "Hello.</textarea>" in response.text
     assert not Comment.objects.filter(parent=comment).exists()
 
 
