@@ -6,6 +6,7 @@ import pytest
 from django.utils.timezone import now
 
 from articles.models import Article, Exercise
+from backpain.models import Publication
 from tests.articles.factories import make_exercise, make_picture
 from tests.factories import make_article, make_category
 
@@ -172,3 +173,14 @@ def test_the_desk_shows_what_to_copy_and_keeps_the_slug(admin_client):
     assert "[exercise pelvic-tilt]" in page
     exercise.refresh_from_db()
     assert exercise.slug == "pelvic-tilt"
+
+
+@pytest.mark.django_db
+def test_the_page_of_an_exercise_shows_the_disclaimer_once_where_it_is_printed(client):
+    Publication(pk=1, disclaimer="Not advice.").save()
+    exercise = make_exercise("Pelvic tilt")
+
+    text = client.get(exercise.get_absolute_url()).text
+
+    assert text.count("Not advice.") == 1
+    assert "Not advice." in text[: text.index("<footer")]
