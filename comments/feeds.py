@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from textwrap import shorten
-
 from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -12,6 +10,7 @@ from django.utils.translation import gettext as _
 from articles.models import Article
 from backpain import feeds, pages
 from backpain.models import Publication
+from backpain.text import cut
 from comments.models import Comment, CommentQuerySet
 
 SUMMARY = 200  # characters
@@ -84,7 +83,7 @@ def _entry(comment: Comment, *, is_under_its_article: bool) -> feeds.Entry:
         path=comment.get_absolute_url(),
         published=comment.created_at,
         updated=comment.published_at or comment.created_at,
-        summary=shorten(comment.body, SUMMARY, placeholder="…"),
+        summary=cut(comment.body, SUMMARY),
         content=comment.rendered,
         authors=[(comment.name, feeds.address(author.get_absolute_url()) if author else "")],
     )

@@ -204,3 +204,13 @@ def test_a_feed_takes_as_many_queries_for_one_comment_as_for_twenty(
         make_visible_comment(article=backs if "backs" in path else None)
     with django_assert_num_queries(3):
         client.get(path)
+
+
+def test_a_comment_in_a_script_without_spaces_is_cut_and_not_left_out(client, backs):
+    make_visible_comment(article=backs, body="腰が痛い。" * 100)
+
+    summary = entries(client)[0].summary
+
+    assert summary.startswith("腰が痛い。")
+    assert summary.endswith("…")
+    assert len(summary) <= 200
