@@ -98,8 +98,13 @@ def clean_body(source: str) -> list[SafeString]:
 def clean_feed(source: str, base: str) -> SafeString:
     """Clean the HTML of an article for a feed, every address absolute, and our names left out."""
 
-    def absolute(tag: str, name: str, value: str) -> str:
-        return urljoin(base, value) if name in {"href", "src"} else value
+    def absolute(tag: str, name: str, value: str) -> str | None:
+        if name not in {"href", "src"}:
+            return value
+        try:
+            return urljoin(base, value)
+        except ValueError:  # such as "//[…": no browser gets anywhere with it
+            return None
 
     return _trusted(
         nh3.clean(

@@ -1,6 +1,6 @@
 import pytest
 
-from backpain.html import clean_article, clean_comment
+from backpain.html import clean_article, clean_comment, clean_feed
 
 
 @pytest.mark.parametrize(
@@ -45,3 +45,10 @@ def test_a_comments_link_is_not_vouched_for():
     html = clean_comment('<p><a href="https://example.org/">x</a></p>')
 
     assert 'rel="nofollow ugc noopener"' in html
+
+
+@pytest.mark.parametrize("address", ["//[oops/", "//a]b", "//ex℀mple/"])
+def test_a_feed_leaves_out_an_address_that_is_none(address):
+    cleaned = clean_feed(f'<p><a href="{address}">Words</a></p>', "https://example.org/backs/")
+
+    assert cleaned == "<p><a>Words</a></p>"
