@@ -6,6 +6,7 @@ from contextlib import ExitStack
 
 import pytest
 
+from tests.browser.signing_in import sign_in
 from tests.program import running
 
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright runs a loop in the tests' thread
@@ -57,3 +58,39 @@ def start_program(tmp_path_factory):
             return programs.enter_context(running(var, *options, **environment))
 
         yield start
+
+
+@pytest.fixture(params=[True, False], ids=["with JavaScript", "without JavaScript"])
+def has_script(request) -> bool:
+    return bool(request.param)
+
+
+@pytest.fixture
+def reader(browser, program, has_script):
+    """A page of a visitor; at the end no cookie was set and the policy blocked nothing."""
+    program.run("shell", "-v0", "-c", "RateWindow.objects.all().delete()")
+    context = browser.new_context(base_url=program.url, java_script_enabled=has_script)
+    page = context.new_page()
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    yield page
+    assert context.cookies() == []
+    context.close()
+    assert not [text for text in said if "Content Security Policy" in text]
+
+
+@pytest.fixture
+def administrator(browser, program):
+    """A page of the desk, in a browser of its own beside the reader's."""
+    context = browser.new_context(base_url=program.url)
+    page = context.new_page()
+    sign_in(page, program)
+    yield page
+    context.close()
+
+
+@pytest.fixture
+def desk(page, program):
+    """The journey's own page, signed in."""
+    sign_in(page, program)
+    return page

@@ -106,3 +106,13 @@ def losses_when_spaced_out(page: Page) -> list[str]:
 def small_targets(page: Page, least: int = 43) -> list[str]:
     """Return the controls of `page` lower than 44 px, less what rounding takes."""
     return list(page.evaluate(SMALL, least))
+
+
+def check(page: Page, has_script: bool) -> None:
+    """See that the page has no barriers and fits a phone."""
+    if has_script:
+        found = Axe().run(page)
+        assert found.violations_count == 0, found.generate_report()
+        page.set_viewport_size({"width": 320, "height": 700})
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320
+        page.set_viewport_size({"width": 1280, "height": 720})

@@ -3,44 +3,13 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
+
+from tests.browser.reading import check
 
 pytestmark = pytest.mark.browser
 
 ARTICLE = "/sleeping-with-a-sore-back/"
-
-
-@pytest.fixture(params=[True, False], ids=["with JavaScript", "without JavaScript"])
-def has_script(request) -> bool:
-    return bool(request.param)
-
-
-@pytest.fixture
-def reader(browser, program, has_script):
-    """A page of a visitor; at the end no cookie was set and the policy blocked nothing."""
-    program.run("shell", "-v0", "-c", "RateWindow.objects.all().delete()")
-    context = browser.new_context(base_url=program.url, java_script_enabled=has_script)
-    page = context.new_page()
-    said: list[str] = []
-    page.on("console", lambda message: said.append(message.text))
-    yield page
-    assert context.cookies() == []
-    context.close()
-    assert not [text for text in said if "Content Security Policy" in text]
-
-
-@pytest.fixture
-def moderator(browser, program):
-    """The desk's list of comments, signed in."""
-    context = browser.new_context(base_url=program.url)
-    page = context.new_page()
-    page.goto("/admin/comments/comment/")
-    page.get_by_label("Username").fill(program.admin_user)
-    page.get_by_label("Password").fill(program.admin_password)
-    page.get_by_role("button", name="Log in").click()
-    yield page
-    context.close()
 
 
 def fill(page: Page, words: str, name: str = "Ann Reader", email: str = "ann@canary.example"):
@@ -53,17 +22,7 @@ def post(page: Page) -> None:
     page.get_by_role("button", name="Post comment").click()
 
 
-def check(page: Page, has_script: bool) -> None:
-    """See that the page has no barriers and fits a phone."""
-    if has_script:
-        found = Axe().run(page)
-        assert found.violations_count == 0, found.generate_report()
-        page.set_viewport_size({"width": 320, "height": 700})
-        assert page.evaluate("document.documentElement.scrollWidth") <= 320
-        page.set_viewport_size({"width": 1280, "height": 720})
-
-
-def test_a_comment_is_written_approved_and_seen(reader, moderator, has_script):
+def test_a_comment_is_written_approved_and_seen(reader, administrator, has_script):
     words = f"A pillow between the knees did it for me, {has_script}."
     reader.goto(ARTICLE)
     fill(reader, words)
@@ -75,10 +34,10 @@ def test_a_comment_is_written_approved_and_seen(reader, moderator, has_script):
     reader.goto(ARTICLE)
     expect(reader.get_by_text(words)).to_have_count(0)
 
-    moderator.goto("/admin/comments/comment/")
-    row = moderator.locator("tr", has_text=words)
+    administrator.goto("/admin/comments/comment/")
+    row = administrator.locator("tr", has_text=words)
     row.get_by_role("button", name=re.compile("^Approve")).click()
-    expect(moderator.locator(".messagelist")).to_contain_text("Ann Reader")
+    expect(administrator.locator(".messagelist")).to_contain_text("Ann Reader")
 
     reader.wait_for_timeout(1000)  # the other worker may have served the page a moment ago
     reader.goto(ARTICLE)
@@ -89,7 +48,7 @@ def test_a_comment_is_written_approved_and_seen(reader, moderator, has_script):
     assert "canary" not in reader.content()
 
 
-def test_a_reply_stands_under_what_it_answers(reader, moderator, has_script):
+def test_a_reply_stands_under_what_it_answers(reader, administrator, has_script):
     words = f"That is good to know, {has_script}."
     reader.goto(ARTICLE)
     first = reader.locator(".comment").first
@@ -100,10 +59,10 @@ def test_a_reply_stands_under_what_it_answers(reader, moderator, has_script):
     post(reader)
     expect(reader.get_by_text("Waiting", exact=True)).to_be_visible()
 
-    moderator.goto("/admin/comments/comment/")
-    row = moderator.locator("tr", has_text=words)
+    administrator.goto("/admin/comments/comment/")
+    row = administrator.locator("tr", has_text=words)
     row.get_by_role("button", name=re.compile("^Approve")).click()
-    expect(moderator.locator(".messagelist")).to_be_visible()
+    expect(administrator.locator(".messagelist")).to_be_visible()
 
     reader.wait_for_timeout(1000)
     reader.goto(ARTICLE)

@@ -2,7 +2,8 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import expect
+
+from tests.browser.signing_in import sign_in
 
 pytestmark = pytest.mark.browser
 
@@ -41,11 +42,7 @@ def desk(request, browser, program):
         base_url=program.url, color_scheme=scheme, viewport={"width": width, "height": 900}
     )
     page = context.new_page()
-    page.goto("/admin/")
-    page.get_by_label("Username").fill(program.admin_user)
-    page.get_by_label("Password").fill(program.admin_password)
-    page.get_by_role("button", name="Log in").click()
-    expect(page.get_by_role("heading", name="What needs you now")).to_be_visible()
+    sign_in(page, program)
     yield page
     context.close()
 

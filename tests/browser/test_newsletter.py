@@ -3,8 +3,9 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
+
+from tests.browser import reading
 
 pytestmark = pytest.mark.browser
 
@@ -34,12 +35,7 @@ def reader(request, browser, program):
 def check(page, heading):
     """See that this is the page, that it has no barriers, and that it fits a phone."""
     expect(page.get_by_role("heading", level=1)).to_have_text(heading)
-    if page.has_script:
-        found = Axe().run(page)
-        assert found.violations_count == 0, found.generate_report()
-        page.set_viewport_size({"width": 320, "height": 700})
-        assert page.evaluate("document.documentElement.scrollWidth") <= 320
-        page.set_viewport_size({"width": 1280, "height": 720})
+    reading.check(page, page.has_script)
 
 
 def sign_up(page, address):

@@ -13,16 +13,6 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
-def desk(page: Page, program) -> Page:
-    page.goto("/admin/")
-    page.get_by_label("Username").fill(program.admin_user)
-    page.get_by_label("Password").fill(program.admin_password)
-    page.get_by_role("button", name="Log in").click()
-    expect(page.get_by_role("heading", name="What needs you now")).to_be_visible()
-    return page
-
-
-@pytest.fixture
 def said(context) -> list[str]:
     """What the browser complains of in any window."""
     words: list[str] = []

@@ -3,45 +3,14 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
+
+from tests.browser.reading import check
 
 pytestmark = pytest.mark.browser
 
 ARTICLE = "/sleeping-with-a-sore-back/"
 QUESTION = "Is something wrong or missing?"
-
-
-@pytest.fixture(params=[True, False], ids=["with JavaScript", "without JavaScript"])
-def has_script(request) -> bool:
-    return bool(request.param)
-
-
-@pytest.fixture
-def reader(browser, program, has_script):
-    """A page of a visitor; at the end no cookie was set and the policy blocked nothing."""
-    program.run("shell", "-v0", "-c", "RateWindow.objects.all().delete()")
-    context = browser.new_context(base_url=program.url, java_script_enabled=has_script)
-    page = context.new_page()
-    said: list[str] = []
-    page.on("console", lambda message: said.append(message.text))
-    yield page
-    assert context.cookies() == []
-    context.close()
-    assert not [text for text in said if "Content Security Policy" in text]
-
-
-@pytest.fixture
-def editor(browser, program):
-    """The desk's list of reports, signed in."""
-    context = browser.new_context(base_url=program.url)
-    page = context.new_page()
-    page.goto("/admin/articles/report/")
-    page.get_by_label("Username").fill(program.admin_user)
-    page.get_by_label("Password").fill(program.admin_password)
-    page.get_by_role("button", name="Log in").click()
-    yield page
-    context.close()
 
 
 def open_form(page: Page) -> None:
@@ -57,17 +26,7 @@ def send(page: Page) -> None:
     page.get_by_role("button", name="Send report").click()
 
 
-def check(page: Page, has_script: bool) -> None:
-    """See that the page has no barriers and fits a phone."""
-    if has_script:
-        found = Axe().run(page)
-        assert found.violations_count == 0, found.generate_report()
-        page.set_viewport_size({"width": 320, "height": 700})
-        assert page.evaluate("document.documentElement.scrollWidth") <= 320
-        page.set_viewport_size({"width": 1280, "height": 720})
-
-
-def test_a_report_is_sent_handled_and_its_address_is_nowhere(reader, editor, has_script):
+def test_a_report_is_sent_handled_and_its_address_is_nowhere(reader, administrator, has_script):
     words = f"The third source leads nowhere, {has_script}."
     open_form(reader)
     check(reader, has_script)
@@ -81,12 +40,12 @@ def test_a_report_is_sent_handled_and_its_address_is_nowhere(reader, editor, has
     assert "canary" not in reader.content()
     assert words not in reader.content()
 
-    editor.goto("/admin/articles/report/")
-    row = editor.locator("tr", has_text=words)
+    administrator.goto("/admin/articles/report/")
+    row = administrator.locator("tr", has_text=words)
     expect(row).to_contain_text("the current one")
     row.get_by_role("button", name="Mark as handled").click()
-    expect(editor.locator(".messagelist")).to_contain_text("The report is handled.")
-    expect(editor.locator("tr", has_text=words)).to_contain_text("handled by ada")
+    expect(administrator.locator(".messagelist")).to_contain_text("The report is handled.")
+    expect(administrator.locator("tr", has_text=words)).to_contain_text("handled by ada")
 
 
 def test_what_is_wrong_is_said_on_top_and_no_word_is_lost(reader, has_script):

@@ -44,16 +44,6 @@ def original() -> Original:
     )
 
 
-@pytest.fixture
-def desk(page: Page, program) -> Page:
-    page.goto("/admin/")
-    page.get_by_label("Username").fill(program.admin_user)
-    page.get_by_label("Password").fill(program.admin_password)
-    page.get_by_role("button", name="Log in").click()
-    expect(page.get_by_role("heading", name="What needs you now")).to_be_visible()
-    return page
-
-
 def choose(page: Page, field: str, typed: str) -> None:
     """Pick the first match for `typed` in one of the desk's search-and-choose fields."""
     page.locator(f"{field} .select2-selection").click()
