@@ -1,10 +1,21 @@
 """What only the tests of articles make; see tests.factories for the manner."""
 
+from datetime import timedelta
+
 from django.utils.text import slugify
+from django.utils.timezone import now
 
 from articles import publishing
 from articles.models import Article, Exercise, Picture, Report
 from tests.factories import make_article
+
+# The fields of an article that readers may not see, by the reason.
+HIDDEN = {
+    "draft": {"status": Article.Status.DRAFT},
+    "withdrawn": {"status": Article.Status.WITHDRAWN},
+    "scheduled": {"publish_at": now() + timedelta(days=1)},
+    "over": {"publish_at": now() - timedelta(days=2), "unpublish_at": now() - timedelta(days=1)},
+}
 
 
 def make_report(**fields) -> Report:

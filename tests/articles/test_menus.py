@@ -13,6 +13,7 @@ from articles import menus
 from articles.models import Article, Category, Menu, MenuItem
 from articles.templatetags.menu_tags import menu
 from backpain import pages
+from tests.articles.factories import HIDDEN
 from tests.articles.test_desk_and_pages import posted
 from tests.factories import make_article, make_category, make_page
 
@@ -92,15 +93,7 @@ def test_a_filled_menu_shows_its_entries_in_order_and_nothing_else(client):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(
-    "fields",
-    [
-        {"status": Article.Status.DRAFT},
-        {"status": Article.Status.WITHDRAWN},
-        {"publish_at": now() + timedelta(days=1)},
-        {"publish_at": now() - timedelta(days=2), "unpublish_at": now() - timedelta(days=1)},
-    ],
-)
+@pytest.mark.parametrize("fields", HIDDEN.values(), ids=HIDDEN)
 def test_a_page_that_readers_may_not_see_is_in_no_menu_and_leaves_the_rest(client, fields):
     page = make_page("Later", **fields)
     put("header", page, make_category())

@@ -1,7 +1,6 @@
 """The worker makes pictures smaller, and files that nothing names go."""
 
 import os
-import threading
 import time
 from datetime import timedelta
 from pathlib import Path
@@ -11,7 +10,7 @@ import time_machine
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.timezone import now
 from PIL import Image
 
@@ -21,6 +20,7 @@ from articles.pictures import renditions, store_picture
 from backpain.models import PageTag
 from tests.articles.picture_data import picture_file
 from tests.factories import make_article
+from tests.threads import at_once
 
 pytestmark = pytest.mark.django_db
 MINUTES = timedelta(minutes=6)  # longer than the lease
@@ -188,24 +188,14 @@ def test_a_picture_deleted_while_a_worker_was_at_it_stays_deleted():
 def test_of_several_workers_one_makes_a_picture():
     for side in range(50, 56):
         make_picture((side, side))
-    tried = []
 
-    def work():
-        try:
-            while done := renditions.render():
-                tried.append(done)
-        finally:
-            connection.close()
+    def work() -> int:
+        return sum(iter(renditions.render, 0))
 
-    workers = [threading.Thread(target=work) for _ in range(3)]
-    for worker in workers:
-        worker.start()
-    for worker in workers:
-        worker.join()
-    while done := renditions.render():  # what a loser of the last race left
-        tried.append(done)
+    made = sum(at_once(work, work, work))
+    made += work()  # what a loser of the last race left
 
-    assert sum(tried) == 6
+    assert made == 6
     assert Rendition.objects.count() == 6 * 3
     assert not Picture.objects.exclude(attempts=1).exists()
 

@@ -1,12 +1,10 @@
 """A reader says what is wrong or missing: what they see, what is kept, what becomes of it."""
 
 import html
-import threading
 from datetime import timedelta
 
 import pytest
 import time_machine
-from django.db import connections
 from django.urls import reverse
 from django.utils.timezone import now
 
@@ -14,8 +12,9 @@ from articles import reports, retention
 from articles.models import Article, Redirect, Report
 from backpain import pages
 from backpain.models import Publication
-from tests.articles.factories import make_report
+from tests.articles.factories import HIDDEN, make_report
 from tests.factories import make_article, make_page
+from tests.threads import at_once
 
 WORDS = {"body": "The second source is <b>gone</b> & old.", "email": "ann@example.org"}
 OURS = {"Sec-Fetch-Site": "same-origin"}
@@ -137,15 +136,7 @@ def test_who_reports_again_after_ten_minutes_is_heard(client):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(
-    "fields",
-    [
-        {"status": Article.Status.DRAFT},
-        {"status": Article.Status.WITHDRAWN},
-        {"publish_at": now() + timedelta(days=1)},
-        {"unpublish_at": now() - timedelta(minutes=1), "publish_at": now() - timedelta(days=1)},
-    ],
-)
+@pytest.mark.parametrize("fields", HIDDEN.values(), ids=HIDDEN)
 def test_an_article_that_left_meanwhile_gives_the_words_back_and_not_its_title(client, fields):
     article = make_article("Hidden title", **fields)
 
@@ -226,25 +217,12 @@ def test_the_same_after_ten_minutes_is_another_report(client):
 @pytest.mark.django_db(transaction=True)
 def test_two_clicks_at_once_make_one_report():
     article = make_article()
-    ready = threading.Barrier(4)
-    failed = []
 
     def click():
-        try:
-            ready.wait(10)
-            reports.keep(Report(article=article, version=1, body="Twice", email=""))
-        except Exception as error:
-            failed.append(error)
-        finally:
-            connections.close_all()
+        reports.keep(Report(article=article, version=1, body="Twice", email=""))
 
-    clicks = [threading.Thread(target=click) for _ in range(4)]
-    for thread in clicks:
-        thread.start()
-    for thread in clicks:
-        thread.join()
+    at_once(*[click] * 4)
 
-    assert failed == []
     assert Report.objects.count() == 1
 
 

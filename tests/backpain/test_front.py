@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.core.signals import request_started
-from django.db import connections, transaction
+from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
 from django.utils.timezone import now
@@ -18,6 +18,7 @@ from backpain.finished import OVERHEAD
 from backpain.versions import VERSIONS
 from tests.factories import make_article
 from tests.front_client import FrontClient
+from tests.threads import at_once
 
 
 @pytest.fixture
@@ -37,22 +38,6 @@ def asked():
 def change(article, **fields):
     Article.objects.filter(pk=article.pk).update(**fields)
     pages.changed(f"article:{article.pk}")
-
-
-def in_threads(*tasks):
-    """Do all `tasks` at once, and wait until all are done."""
-
-    def work(task):
-        try:
-            task()
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=work, args=[task]) for task in tasks]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(20)
 
 
 def test_a_page_is_made_once_and_then_served_without_django(front, asked):
@@ -118,21 +103,21 @@ def test_a_page_read_before_a_change_and_stored_after_it_is_not_served(front, mo
         has_changed.set()
 
     monkeypatch.setattr(pages, "shows", pause_after_reading)
-    in_threads(lambda: front.get("/backs/"), change_meanwhile)
+    at_once(lambda: front.get("/backs/"), change_meanwhile)
 
     assert "Better backs" in front.get("/backs/").text
 
 
 def test_many_who_want_the_same_new_page_wait_for_one_making(front, asked, monkeypatch):
     make_article(title="Backs")
-    shows, answers = pages.shows, []
+    shows = pages.shows
 
     def take_long(request, *tags):
         time.sleep(0.5)
         shows(request, *tags)
 
     monkeypatch.setattr(pages, "shows", take_long)
-    in_threads(*[lambda: answers.append(front.get("/backs/"))] * 5)
+    answers = at_once(*[lambda: front.get("/backs/")] * 5)
 
     assert asked == ["/backs/"]
     assert [answer.status for answer in answers] == [200] * 5
@@ -157,7 +142,7 @@ def test_who_waits_in_vain_makes_the_page_for_himself(front, asked, monkeypatch)
         is_served.set()
 
     monkeypatch.setattr(pages, "shows", hang_the_first)
-    in_threads(lambda: front.get("/backs/"), come_second)
+    at_once(lambda: front.get("/backs/"), come_second)
 
     assert [answer.status for answer in answers] == [200]
     assert asked == ["/backs/", "/backs/"]

@@ -12,6 +12,7 @@ from backpain import pages
 from backpain.models import PageTag
 from backpain.versions import OVERDUE, Versions
 from tests.factories import make_article
+from tests.threads import at_once
 
 
 @pytest.fixture
@@ -138,17 +139,8 @@ def test_all_who_come_after_such_a_stop_see_the_change(versions, monkeypatch):
     versions._thread.join()
     elsewhere(lambda: pages.changed("articles"))
     time.sleep(OVERDUE + 0.1)
-    seen = []
 
-    def look():
-        seen.append("articles" in versions.latest())
-        connections.close_all()
-
-    threads = [threading.Thread(target=look) for _ in range(8)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    seen = at_once(*[lambda: "articles" in versions.latest()] * 8)
 
     assert seen == [True] * 8
 

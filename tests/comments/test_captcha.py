@@ -19,6 +19,7 @@ from comments import captcha
 from comments.models import Comment
 from tests.comments.factories import make_comment, make_visible_comment
 from tests.factories import make_article
+from tests.threads import at_once
 
 pytestmark = pytest.mark.django_db
 
@@ -277,18 +278,8 @@ def test_wrong_keys_are_logged_once_and_never_the_token(provider, caplog):
 def test_two_workers_ask_about_a_comment_once(provider):
     provider.delay = 0.2
     comment = post()
-    start, counts = threading.Barrier(2), []
 
-    def work():
-        start.wait()
-        counts.append(captcha.judge())
-        connection.close()
-
-    workers = [threading.Thread(target=work) for _ in range(2)]
-    for worker in workers:
-        worker.start()
-    for worker in workers:
-        worker.join()
+    counts = at_once(captcha.judge, captcha.judge)
 
     comment.refresh_from_db()
     assert sorted(counts) == [0, 1]

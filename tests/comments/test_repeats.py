@@ -1,11 +1,9 @@
 """The same comment twice: a slip of the finger keeps one."""
 
-import threading
 from datetime import timedelta
 
 import pytest
 import time_machine
-from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils.timezone import now
@@ -13,6 +11,7 @@ from django.utils.timezone import now
 from comments.models import Comment
 from tests.comments.factories import make_visible_comment
 from tests.factories import make_article
+from tests.threads import at_once
 
 WORDS = {"name": "Ann", "email": "ann@example.org", "body": "It helped me."}
 
@@ -97,20 +96,9 @@ def test_clicks_at_the_very_same_moment_keep_one_comment(is_repeat):
     if is_repeat:  # an earlier one holds the fingerprint and must give it up, once
         with time_machine.travel(now() - timedelta(hours=1)):
             post(article)
-    clicks = 4
-    start, answers = threading.Barrier(clicks), []
 
-    def click():
-        start.wait()
-        answers.append(post(article))
-        connection.close()
+    answers = at_once(*[lambda: post(article)] * 4)
 
-    threads = [threading.Thread(target=click) for _ in range(clicks)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-
-    assert [answer.status_code for answer in answers] == [303] * clicks
+    assert [answer.status_code for answer in answers] == [303] * 4
     assert len({answer["Location"] for answer in answers}) == 1
     assert Comment.objects.count() == 1 + is_repeat

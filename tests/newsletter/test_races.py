@@ -1,40 +1,15 @@
 """Two at once: each in its own thread with its own connection, let go at the same moment."""
 
-from threading import Barrier, Thread
-
 import pytest
-from django.db import connection
 
 from backpain.models import Letter
 from newsletter.addresses import Address
 from newsletter.consent import Occasion
 from newsletter.models import ConsentEvent, Subscriber
 from tests.newsletter.factories import make_active, make_subscriber
+from tests.threads import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def at_once(*acts):
-    """Run the acts at the same moment; return what each returned or raised."""
-    barrier = Barrier(len(acts))
-    results: list[object] = [None] * len(acts)
-
-    def run(number, act):
-        try:
-            connection.ensure_connection()
-            barrier.wait(10)
-            results[number] = act()
-        except Exception as error:
-            results[number] = error
-        finally:
-            connection.close()
-
-    threads = [Thread(target=run, args=pair) for pair in enumerate(acts)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(30)
-    return results
 
 
 def test_of_two_confirmations_one_counts():
