@@ -26,13 +26,7 @@ def site(request: HttpRequest, kind: feeds.Kind) -> HttpResponse:
 def category(request: HttpRequest, slug: str, kind: feeds.Kind) -> HttpResponse:
     """Answer with the newest articles of a category and its parts."""
     term = get_object_or_404(Category, slug=slug)
-    return _feed_of(
-        request,
-        kind,
-        term,
-        Article.objects.filed_under(term),
-        term.description,
-    )
+    return _feed_of(request, kind, term, Article.objects.filed_under(term), term.description)
 
 
 @pages.public_page
@@ -46,13 +40,7 @@ def tag(request: HttpRequest, slug: str, kind: feeds.Kind) -> HttpResponse:
 def author(request: HttpRequest, slug: str, kind: feeds.Kind) -> HttpResponse:
     """Answer with what an author wrote last."""
     person = get_object_or_404(Author, slug=slug)
-    return _feed_of(
-        request,
-        kind,
-        person,
-        Article.objects.written_by(person),
-        person.biography,
-    )
+    return _feed_of(request, kind, person, Article.objects.written_by(person), person.biography)
 
 
 @pages.public_page

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 from typing import ClassVar
 
 from django.utils.safestring import SafeString
@@ -112,26 +113,32 @@ class Heading:
 class Body:
     """A body taken apart.
 
-    `headings` are the h2 with their h3; `pictures` the file names of its pictures; `exercises`
-    slugs; `markers` the numbers of the sources in the order in which the text cites them, each as
-    often as it does, whether there is such a source or not. `text` has a line for each block.
+    `headings` are the h2 with their h3; `markers` the numbers of the sources in the order in which
+    the text cites them, each as often as it does, whether there is such a source or not. `text`
+    has a line for each block.
     """
 
     pieces: tuple[Piece, ...] = ()
     headings: tuple[Heading, ...] = ()
     markers: tuple[int, ...] = ()
     text: str = ""
-    pictures: tuple[str, ...] = field(init=False)
-    exercises: tuple[str, ...] = field(init=False)
-    embeds: tuple[Embed, ...] = field(init=False)
 
-    def __post_init__(self) -> None:
-        pictures = (piece.file for piece in self.pieces if isinstance(piece, Image | Figure))
-        exercises = (piece.slug for piece in self.pieces if isinstance(piece, Exercise))
-        embeds = (piece for piece in self.pieces if isinstance(piece, Embed))
-        object.__setattr__(self, "pictures", tuple(dict.fromkeys(pictures)))
-        object.__setattr__(self, "exercises", tuple(dict.fromkeys(exercises)))
-        object.__setattr__(self, "embeds", tuple(dict.fromkeys(embeds)))
+    @cached_property
+    def pictures(self) -> tuple[str, ...]:
+        """The file names of the pictures, each once."""
+        shown = (piece.file for piece in self.pieces if isinstance(piece, Image | Figure))
+        return tuple(dict.fromkeys(shown))
+
+    @cached_property
+    def exercises(self) -> tuple[str, ...]:
+        """The slugs of the exercises, each once."""
+        shown = (piece.slug for piece in self.pieces if isinstance(piece, Exercise))
+        return tuple(dict.fromkeys(shown))
+
+    @cached_property
+    def embeds(self) -> tuple[Embed, ...]:
+        """The videos, each once."""
+        return tuple(dict.fromkeys(piece for piece in self.pieces if isinstance(piece, Embed)))
 
     @property
     def citations(self) -> Counter[int]:
