@@ -15,6 +15,7 @@ from articles.redirects import paths
 from articles.redirects.known import Known, Thing, is_public, own_path
 from articles.redirects.wordpress import NUMBERED
 
+LONGEST_REASON = 300  # characters
 FILES = (settings.STATIC_URL, settings.MEDIA_URL)
 
 
@@ -68,6 +69,7 @@ class Checker:
             verdict.problems["url"] = _("Choose an article or write an address.")
         if wish.kind == Redirect.Kind.GONE and (wish.url or wish.article):
             self._name_instead(verdict)
+        verdict.problems |= _too_long(wish)
         return verdict
 
     def _name_instead(self, verdict: Verdict) -> None:
@@ -153,6 +155,17 @@ class Checker:
             "reason": wish.reason,
             **target,
         }
+
+
+def _too_long(wish: Wish) -> dict[str, str]:
+    """Return what is wrong with the length of the target or the reason."""
+    problems = {}
+    if len(wish.url) > paths.LONGEST:
+        problems["url"] = _("It is longer than %(most)d characters.") % {"most": paths.LONGEST}
+    if len(wish.reason) > LONGEST_REASON:
+        words = _("The reason is longer than %(most)d characters.")
+        problems["reason"] = words % {"most": LONGEST_REASON}
+    return problems
 
 
 def _own(url: str) -> str:

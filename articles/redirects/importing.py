@@ -20,6 +20,7 @@ from backpain import tables
 MOST = 50_000  # lines
 BATCH = 1000
 HEADS = {"old", "from", "source", "path", "old address", "old url", "redirect from"}
+REASON = "reason"  # the column of that name, as our own tables have it
 KINDS = {
     "": 301,
     "301": 301,
@@ -51,6 +52,7 @@ class Line:
     old: str
     new: str = ""
     kind: str = ""
+    reason: str | None = None  # None: the table has no such column
     wish: Wish | None = None
     outcome: Outcome = Outcome.ERROR
     words: list[str] = field(default_factory=list)
@@ -97,13 +99,16 @@ def carry_out(lines: list[Line]) -> int:
 
 
 def _read(content: bytes) -> Iterator[Line]:
+    place = -1  # of the reason, which only a first line can name
     for count, (number, cells) in enumerate(tables.read(content)):
         if count == 0 and cells[0].lower() in HEADS:
+            place = cells.index(REASON) if REASON in cells else -1
             continue
         if count > MOST:
             raise ValueError(_("It has more than %(most)d lines: split it.") % {"most": MOST})
         old, new, kind = [*cells, "", ""][:3]
-        yield Line(number, old, new, kind)
+        reason = cells[place] if 0 <= place < len(cells) else None
+        yield Line(number, old, new, kind, reason)
 
 
 def _understood(line: Line) -> Line:
@@ -118,7 +123,7 @@ def _understood(line: Line) -> Line:
     except ValueError:
         line.words = [_("This is no address.")]
         return line
-    line.wish = Wish(path, kind, new)
+    line.wish = Wish(path, kind, new, reason=line.reason or "")
     return line
 
 
@@ -128,6 +133,8 @@ def _judge(line: Line, verdict: Verdict, row: Redirect | None) -> None:
     if verdict.problems:
         return
     line.fields = verdict.fields
+    if row and line.reason is None:
+        line.fields["reason"] = row.reason
     if row is None:
         line.outcome = Outcome.NEW
     else:

@@ -345,6 +345,24 @@ class TestImporting:
 
         assert Redirect.objects.get().hits == 9
 
+    def test_the_reason_for_readers_survives_a_table_that_gives_none(self, editor):
+        Redirect.objects.create(path="/a/", kind=410, reason="Out of date.")
+
+        page = upload(editor, "/a/,,410\n")
+
+        assert rows_of(page)[0][1] == "as it is"
+        confirm(editor, upload(editor, "/a/,/,302\n"))
+        assert Redirect.objects.get().reason == "Out of date."
+
+    def test_what_is_too_long_to_be_kept_is_an_error(self, editor):
+        far = f"https://example.org/{'a' * 400}/"
+
+        page = upload(editor, f"old,new,kind,reason\n/a/,{far},301,\n/b/,,410,{'b' * 301}\n")
+
+        assert [row[1] for row in rows_of(page)] == ["error", "error"]
+        assert "It is longer than 400 characters." in page.text
+        assert "The reason is longer than 300 characters." in page.text
+
     @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "latin-1"])
     @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
     def test_files_come_as_spreadsheets_write_them(self, editor, encoding, delimiter):
@@ -393,8 +411,9 @@ class TestExporting:
         article = make_article("Rücken", slug="rücken")
         Redirect.objects.create(path="/a/", article=article, hits=3)
         Redirect.objects.create(path="/b/", url="https://example.org/", kind=302)
-        Redirect.objects.create(path="/c/", kind=410)
-        before = set(Redirect.objects.values_list("path", "article", "url", "kind"))
+        Redirect.objects.create(path="/c/", kind=410, reason="Out of date.")
+        columns = ["path", "article", "url", "kind", "reason"]
+        before = set(Redirect.objects.values_list(*columns))
 
         content, [header, *rows] = self.read(editor)
         Redirect.objects.all().delete()
@@ -402,7 +421,7 @@ class TestExporting:
 
         assert header[:3] == ["old", "new", "kind"]
         assert rows[0][:5] == ["/a/", "/r%C3%BCcken/", "301", "the desk", "3"]
-        assert set(Redirect.objects.values_list("path", "article", "url", "kind")) == before
+        assert set(Redirect.objects.values_list(*columns)) == before
 
     def test_no_cell_is_a_formula(self, editor):
         Redirect.objects.create(path="/a/", kind=410, reason='=HYPERLINK("http://evil.example")')
