@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from django.http import StreamingHttpResponse
-from django.utils.timezone import now
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
 
 # Excel reads UTF-8 only after this mark; Python's utf-8-sig and most other readers drop it.
 MARK = "\ufeff"
@@ -29,7 +31,7 @@ def answer(name: str, header: list[str], rows: Iterable[Iterable[object]]) -> St
         _lines(header, rows),
         content_type="text/csv; charset=utf-8",
         headers={
-            "Content-Disposition": f'attachment; filename="{name}-{now():%Y-%m-%d}.csv"',
+            "Content-Disposition": f'attachment; filename="{name}-{localdate():%Y-%m-%d}.csv"',
             "Cache-Control": "no-store",
         },
     )
@@ -38,20 +40,22 @@ def answer(name: str, header: list[str], rows: Iterable[Iterable[object]]) -> St
 def read(content: bytes) -> Iterator[tuple[int, list[str]]]:
     """Yield the number of each line and its cells; empty lines are left out.
 
-    UTF-8 with or without its mark, else Latin-1; commas, semicolons or tabs, whichever the first
-    line has most of. ValueError: what is no table, such as a quotation mark that never closes.
+    UTF-8 with or without its mark, else Windows-1252; commas, semicolons or tabs, whichever the
+    first line has most of. ValueError, in words: what is no table, such as a quotation mark that
+    never closes.
     """
     text = decoded(content)
     first = text.lstrip().partition("\n")[0]
     delimiter = max(DELIMITERS, key=first.count)
-    reader = csv.reader(text.splitlines(), delimiter=delimiter, strict=True)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
         for cells in reader:
             stripped = [cell.strip() for cell in cells]
             if any(stripped):
                 yield reader.line_num, stripped
     except csv.Error as error:
-        raise ValueError(f"Line {reader.line_num}: {error}") from error
+        words = _("From line %(line)d on this cannot be read: look at its quotation marks.")
+        raise ValueError(words % {"line": reader.line_num}) from error
 
 
 def decoded(content: bytes) -> str:
@@ -59,7 +63,7 @@ def decoded(content: bytes) -> str:
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:
-        return content.decode("latin-1")
+        return content.decode("cp1252", "replace")
 
 
 def _lines(header: list[str], rows: Iterable[Iterable[object]]) -> Iterator[str]:
