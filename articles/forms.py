@@ -96,6 +96,9 @@ class ArticleForm(WithdrawnForm):
             self.add_error("new_picture_alternative_text", ValidationError(problem, code="unfit"))
         elif upload:
             self.uploaded = self._encode(upload, words)
+        elif words and "new_picture" not in self.errors:  # browsers forget a file, and keep words
+            lost = _("Choose the file once more, or remove these words.")
+            self.add_error("new_picture_alternative_text", ValidationError(lost, code="no_file"))
 
     def _clean_pictures_in_text(self, cleaned: dict[str, Any]) -> None:
         if "<img" not in (cleaned.get("body") or ""):

@@ -115,6 +115,16 @@ def test_a_picture_without_alternative_text_is_asked_for_it(editor):
     assert not Article.objects.exists()
 
 
+def test_words_for_a_picture_that_did_not_come_are_not_dropped(editor):
+    fields = article_fields(new_picture_alternative_text="A green sheet")
+
+    response = editor.post(reverse("admin:articles_article_add"), fields)
+
+    assert "Choose the file once more, or remove these words." in response.text
+    assert 'value="A green sheet"' in response.text
+    assert not Article.objects.exists()
+
+
 def test_a_file_that_is_no_picture_is_refused_and_the_words_stay(editor):
     zip_file = SimpleUploadedFile("back.png", b"PK\x03\x04 zip", "image/png")
 
