@@ -10,20 +10,30 @@ from django.templatetags.static import static
 
 WIDTH, HEIGHT = 1200, 630  # of a card: 1.91 to 1, as the networks show it
 NARROWEST = 600  # that the networks show above the words rather than beside them
-# Where the language does not also name the land that og:locale asks for.
+# Languages whose letters are those of the land that og:locale asks for; GA is Gabon, not Ireland.
+NAMESAKES = frozenset("az bg de es fi fr hr hu id is it lt lv mk nl pl pt ro ru sk th tr".split())
 LANDS = {
     "en": "US",
+    "af": "ZA",
     "ar": "AR",
+    "ca": "ES",
     "cs": "CZ",
+    "cy": "GB",
     "da": "DK",
     "el": "GR",
+    "et": "EE",
+    "eu": "ES",
     "fa": "IR",
+    "ga": "IE",
+    "gl": "ES",
     "he": "IL",
     "hi": "IN",
     "ja": "JP",
     "ko": "KR",
     "nb": "NO",
     "sl": "SI",
+    "sq": "AL",
+    "sr": "RS",
     "sv": "SE",
     "uk": "UA",
     "vi": "VN",
@@ -65,7 +75,7 @@ def locale(language: str) -> str:
     """
     code = language.lower()
     name, _, land = code.partition("-")
-    land = LANDS.get(code) or (land if len(land) == 2 else "") or (name if not land else "")
+    land = LANDS.get(code) or (code if code in NAMESAKES else land if len(land) == 2 else "")
     return f"{name}_{land.upper()}" if land else ""
 
 

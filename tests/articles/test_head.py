@@ -201,6 +201,10 @@ def test_the_card_of_pages_without_one_has_the_size_that_heads_tell():
         ("de", "de_DE", "de"),
         ("sv", "sv_SE", "sv"),
         ("zh-hans", "zh_CN", "zh-Hans"),
+        ("ca", "ca_ES", "ca"),  # CA is Canada
+        ("ga", "ga_IE", "ga"),  # GA is Gabon
+        ("es-mx", "es_MX", "es-MX"),
+        ("eo", "", "eo"),
         ("sr-latn", "", "sr-Latn"),
     ],
 )
