@@ -42,7 +42,7 @@ def _entry(article: Article, rows: Rows, publication: Publication) -> feeds.Entr
         title=_title(article),
         path=path,
         published=article.publish_at,
-        updated=max(article.updated_at, article.publish_at),
+        updated=article.changed_at,
         summary=article.standfirst,
         content=_content(article, picture, rows, publication),
         authors=[

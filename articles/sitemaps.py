@@ -27,7 +27,7 @@ from backpain import pages
 
 PER_FILE = 10_000  # the protocol allows 50,000; a smaller file is made and read sooner
 OLD_NAMES = ("sitemap_index.xml", "wp-sitemap.xml")  # of WordPress and its plugins
-CHANGED = Greatest("updated_at", "publish_at")
+CHANGED = Greatest("updated_at", "publish_at")  # `Article.changed_at`, as a query
 NEVER = datetime.min.replace(tzinfo=UTC)
 INDEX = """<?xml version="1.0" encoding="UTF-8"?>
 <sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">

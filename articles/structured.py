@@ -136,7 +136,7 @@ def plain_page(page: Page, article: Article) -> Node:
         page,
         PAGE_TYPES.get(article.slug, "WebPage"),
         datePublished=moment(article.publish_at),
-        dateModified=moment(article.updated_at),
+        dateModified=moment(article.changed_at),
         primaryImageOfPage=article.picture and image(article.picture),
     )
 

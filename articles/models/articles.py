@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -269,6 +269,11 @@ class Article(models.Model):
     def is_updated(self) -> bool:
         """Whether its substance changed once it was out; what came within a day is no update."""
         return self.updated_at - self.publish_at > timedelta(days=1)
+
+    @property
+    def changed_at(self) -> datetime:
+        """When its substance last changed; what was written before it came out is of that day."""
+        return max(self.updated_at, self.publish_at)
 
     @property
     def is_public(self) -> bool:

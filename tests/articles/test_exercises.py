@@ -1,6 +1,6 @@
 """Exercises: on the card in a text, on a page of their own and on an article's hand-out."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.utils.timezone import now
@@ -106,6 +106,15 @@ def test_the_hand_out_has_the_exercises_in_the_order_of_the_text_after_the_safet
     assert text.count(">Pelvic tilt</h2>") == 1
     assert "/two-moves/" in text
     assert "noindex" in text
+
+
+@pytest.mark.django_db
+def test_the_hand_out_is_dated_by_the_day_it_came_out_or_a_later_change(client):
+    make_exercise("Pelvic tilt")
+    out, before = datetime(2026, 5, 20, 9, tzinfo=UTC), datetime(2026, 5, 1, tzinfo=UTC)
+    article = make_article(body=BODY, publish_at=out, updated_at=before)
+
+    assert "2026-05-20" in client.get(f"{article.get_absolute_url()}exercises/").text
 
 
 @pytest.mark.django_db

@@ -1,5 +1,7 @@
 """Pages such as About: what they show, and where they do not stand."""
 
+from datetime import UTC, datetime
+
 import pytest
 from django.urls import reverse
 
@@ -8,6 +10,7 @@ from comments.models import Comment
 from tests.factories import make_article, make_category, make_page
 
 pytestmark = pytest.mark.django_db
+MAY_FIRST = datetime(2026, 5, 1, tzinfo=UTC)
 
 
 def test_a_page_shows_its_words_and_when_they_were_updated(client):
@@ -20,6 +23,15 @@ def test_a_page_shows_its_words_and_when_they_were_updated(client):
     for words in ("Who we are.", "We write.", "Updated", f"{page.updated_at:%Y-%m-%d}"):
         assert words in response.text
     assert '<h1 class="page__title">About</h1>' in response.text
+
+
+def test_a_page_that_was_written_before_it_came_out_is_dated_by_that_day(client):
+    make_page(publish_at=datetime(2026, 5, 20, 9, tzinfo=UTC), updated_at=MAY_FIRST)
+
+    text = client.get("/about/").text
+
+    assert text.count('<time datetime="2026-05-20') == 1
+    assert '"dateModified":"2026-05-20T09:00:00+00:00"' in text
 
 
 def test_a_page_has_no_byline_no_comments_no_sign_up_and_no_report_form(client):
