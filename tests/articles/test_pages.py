@@ -34,6 +34,12 @@ def test_a_page_that_was_written_before_it_came_out_is_dated_by_that_day(client)
     assert '"dateModified":"2026-05-20T09:00:00+00:00"' in text
 
 
+def test_a_page_says_what_it_has_to_disclose(client):
+    make_page(disclosure="sponsored", disclosure_text="Paid for by Acme.")
+
+    assert "Paid for by Acme." in client.get("/about/").text
+
+
 def test_a_page_has_no_byline_no_comments_no_sign_up_and_no_report_form(client):
     make_page("About", body="<p>One.</p><h2>Two</h2><p>Three.</p><h2>Four</h2><p>Five.</p>")
 
