@@ -6,7 +6,7 @@ from django.utils.text import slugify
 from django.utils.timezone import now
 
 from articles import publishing
-from articles.models import Article, Exercise, Picture, Report
+from articles.models import Article, Exercise, Picture, Redirect, Report
 from tests.factories import make_article
 
 # The fields of an article that readers may not see, by the reason.
@@ -42,3 +42,8 @@ def make_indexed(title: str = "", **fields) -> Article:
     article = make_article(title, **fields)
     publishing.refresh(article)
     return article
+
+
+def make_redirect(path: str, **fields) -> Redirect:
+    """Make a redirect from `path`; `fields` say where it leads."""
+    return Redirect.objects.create(path=path, **fields)

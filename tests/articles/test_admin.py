@@ -19,11 +19,6 @@ from tests.factories import make_article, make_author, make_category
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def editor(admin_client):
-    return admin_client
-
-
 def article_fields(**fields) -> dict[str, object]:
     """Return what the article's form posts, with one author."""
     return {

@@ -17,11 +17,6 @@ LIST = reverse("admin:articles_article_changelist")
 
 
 @pytest.fixture
-def editor(admin_client):
-    return admin_client
-
-
-@pytest.fixture
 def helper(client):
     """An editor who may do all with articles and is no superuser."""
     user = User.objects.create_user("helper", is_staff=True)

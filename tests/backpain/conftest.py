@@ -2,6 +2,8 @@ from contextlib import ExitStack
 
 import pytest
 
+from backpain import sample
+from backpain.sample import loading
 from tests.backpain.mail_server import Post, listening
 
 TEMPLATES = {
@@ -37,3 +39,15 @@ def post_office(settings):
             return post
 
         yield open_office
+
+
+@pytest.fixture
+def quick_sample(monkeypatch, small_pictures):
+    """Let the sample publication load with small pictures."""
+    monkeypatch.setattr(loading, "PICTURES", small_pictures)
+
+
+@pytest.fixture
+def loaded(db, quick_sample):
+    """The sample publication stands in the database."""
+    sample.load()
