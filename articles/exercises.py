@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
-from articles import citations, lines, safety
+from articles import citations, history, lines, safety
 from articles.body import read
 from articles.body.content import content_of
 from articles.models import Article, Exercise
@@ -27,8 +27,11 @@ def exercise(request: HttpRequest, slug: str) -> HttpResponse:
 
 @pages.public_page
 def handout(request: HttpRequest, slug: str) -> HttpResponse:
-    """Show all exercises of an article, after what its categories say about safety."""
-    articles = Article.objects.published().prefetch_related(lines.with_wider(), "sources")
+    """Show all exercises of an article, after what was wrong in it and what its categories say
+    about safety."""
+    articles = Article.objects.published().prefetch_related(
+        lines.with_wider(), "sources", "changes"
+    )
     article = get_object_or_404(articles, slug=slug)
     pages.shows(request, f"article:{article.pk}", "articles")
     pages.until(request, article.unpublish_at)
@@ -38,6 +41,7 @@ def handout(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "article": article,
         "content": content,
+        "corrections": history.of(article).prominent,
         "safety": safety.blocks(article),
         "address": citations.address_of(article),
     }

@@ -109,6 +109,21 @@ def test_the_hand_out_has_the_exercises_in_the_order_of_the_text_after_the_safet
 
 
 @pytest.mark.django_db
+def test_the_hand_out_says_that_its_article_was_retracted_or_corrected(client):
+    make_exercise("Pelvic tilt")
+    article = make_article(body=BODY)
+    article.changes.create(kind="retraction", text="The third step can <hurt>.")
+    article.changes.create(kind="update", text="A comma.")
+
+    text = words(client.get(f"{article.get_absolute_url()}exercises/"))
+
+    assert "This article was retracted on" in text
+    assert "The third step can &lt;hurt&gt;." in text
+    assert text.index("was retracted") < text.index(">Pelvic tilt<")
+    assert "A comma." not in text
+
+
+@pytest.mark.django_db
 def test_the_hand_out_is_dated_by_the_day_it_came_out_or_a_later_change(client):
     make_exercise("Pelvic tilt")
     out, before = datetime(2026, 5, 20, 9, tzinfo=UTC), datetime(2026, 5, 1, tzinfo=UTC)
