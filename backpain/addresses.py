@@ -1,6 +1,7 @@
 """The addresses that the site itself takes, and how one is put together."""
 
 from functools import cache
+from urllib.parse import urljoin
 
 from django.conf import settings
 from django.urls import URLResolver, get_resolver
@@ -13,6 +14,12 @@ def first_words() -> frozenset[str]:
     words = {address.strip("/") for address in files}
     words.update(route.split("/")[0] for route in _routes(get_resolver(), ""))
     return frozenset(word for word in words if word and "<" not in word)
+
+
+def absolute(address: str) -> str:
+    """Return an address of this site, or one elsewhere, with scheme and host."""
+    site: str = settings.SITE_URL
+    return urljoin(f"{site}/", address)
 
 
 def with_query(address: str, query: str) -> str:

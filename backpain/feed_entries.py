@@ -5,9 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from urllib.parse import urljoin
-
-from django.conf import settings
 
 
 @dataclass(frozen=True)
@@ -46,9 +43,3 @@ class Channel:
     title: str
     path: str  # the page of the site that shows the same
     description: str
-
-
-def address(site_path: str) -> str:
-    """Return the whole address of what stands at `site_path`, which may be one already."""
-    whole: str = urljoin(settings.SITE_URL + "/", site_path)
-    return whole

@@ -24,7 +24,8 @@ from django.utils.translation import get_language, get_language_bidi
 from django.utils.translation import gettext as _
 from django.utils.xmlutils import SimplerXMLGenerator
 
-from backpain.feed_entries import Entry, Picture, address
+from backpain.addresses import absolute as address
+from backpain.feed_entries import Entry, Picture
 
 GENERATOR = "backpain"
 NOTHING_YET = datetime(1970, 1, 1, tzinfo=UTC)  # when a feed without entries was last changed

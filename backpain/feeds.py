@@ -19,7 +19,8 @@ from django.urls import URLPattern, path
 from django.utils.feedgenerator import Enclosure
 from django.utils.translation import get_language
 
-from backpain.feed_entries import Channel, Entry, Picture, address
+from backpain.addresses import absolute as address
+from backpain.feed_entries import Channel, Entry, Picture
 from backpain.feed_formats import Atom, Rss
 from backpain.models import Publication
 

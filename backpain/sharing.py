@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from urllib.parse import urljoin
 
-from django.conf import settings
 from django.templatetags.static import static
+
+from backpain.addresses import absolute
 
 WIDTH, HEIGHT = 1200, 630  # of a card: 1.91 to 1, as the networks show it
 NARROWEST = 600  # that the networks show above the words rather than beside them
 # Languages whose letters are those of the land that og:locale asks for; GA is Gabon, not Ireland.
-NAMESAKES = frozenset("az bg de es fi fr hr hu id is it lt lv mk nl pl pt ro ru sk th tr".split())
+NAMESAKES = {
+    *("az", "bg", "de", "es", "fi", "fr", "hr", "hu", "id", "is", "it"),
+    *("lt", "lv", "mk", "nl", "pl", "pt", "ro", "ru", "sk", "th", "tr"),
+}
 LANDS = {
     "en": "US",
     "af": "ZA",
@@ -60,12 +63,6 @@ class Card:
 def default_card() -> Card:
     """Return the card of pages that have none of their own: the mark on paper."""
     return Card(absolute(static("img/card.jpg")))
-
-
-def absolute(address: str) -> str:
-    """Return an address of this site, or one elsewhere, with scheme and host."""
-    site: str = settings.SITE_URL
-    return urljoin(f"{site}/", address)
 
 
 def locale(language: str) -> str:

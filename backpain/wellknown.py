@@ -14,6 +14,7 @@ from django.utils.timezone import now
 from django.utils.translation import get_language, get_language_bidi
 
 from backpain import pages, text
+from backpain.addresses import absolute
 from backpain.models import Publication
 
 PAPER = "#fbfaf6"  # --paper of site.css, which a manifest cannot read
@@ -34,7 +35,7 @@ def robots(request: HttpRequest) -> HttpResponse:
     pages say noindex themselves, which a crawler must be let in to read; the desk's address is
     nobody's business.
     """
-    lines = ["User-agent: *", "Disallow: /search/", "", f"Sitemap: {_whole('/sitemap.xml')}"]
+    lines = ["User-agent: *", "Disallow: /search/", "", f"Sitemap: {absolute('/sitemap.xml')}"]
     return _plain(lines)
 
 
@@ -53,7 +54,7 @@ def security(request: HttpRequest) -> HttpResponse:
         f"Contact: {_contact(contact)}",
         f"Expires: {expires:%Y-%m-%dT%H:%M:%SZ}",
         f"Preferred-Languages: {settings.LANGUAGE_CODE.partition('-')[0]}",
-        f"Canonical: {_whole('/' + SECURITY)}",
+        f"Canonical: {absolute('/' + SECURITY)}",
     ]
     return _plain(lines)
 
@@ -131,7 +132,3 @@ def _months() -> tuple[datetime, datetime]:
 def _icon(name: str, size: int, purpose: str) -> dict[str, str]:
     address = static(f"img/{name}")
     return {"src": address, "sizes": f"{size}x{size}", "type": "image/png", "purpose": purpose}
-
-
-def _whole(site_path: str) -> str:
-    return f"{settings.SITE_URL}{site_path}"

@@ -21,8 +21,9 @@ from articles.cards.lettering import writable
 from articles.models import Article, ArticleQuerySet, Author, Category, Picture
 from articles.pictures import files as picture_files
 from backpain import media, pages
+from backpain.addresses import absolute
 from backpain.models import Publication
-from backpain.sharing import NARROWEST, Card, absolute, default_card
+from backpain.sharing import NARROWEST, Card, default_card
 
 log = logging.getLogger(__name__)
 

@@ -10,7 +10,8 @@ from django.utils.safestring import SafeString
 from articles import cards, lines, search_result, structured
 from articles.models import Article, Author, Category
 from backpain import html
-from backpain.sharing import Card, absolute
+from backpain.addresses import absolute
+from backpain.sharing import Card
 from backpain.templatetags.page_tags import canonical_address, social_title
 
 register = template.Library()
