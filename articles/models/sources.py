@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from urllib.parse import quote
+
 from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -57,8 +59,14 @@ class Source(models.Model):
     @property
     def address(self) -> str:
         """Where to find it: its own address, else the one that its DOI or PMID stands for."""
-        if self.url:
-            return self.url
-        if self.doi:
-            return f"https://doi.org/{self.doi}"
+        return self.url or self.doi_address or self.pmid_address
+
+    @property
+    def doi_address(self) -> str:
+        """Where its DOI leads, encoded, for the name may hold any sign; "" without one."""
+        return f"https://doi.org/{quote(self.doi)}" if self.doi else ""
+
+    @property
+    def pmid_address(self) -> str:
+        """Its page in PubMed; "" where it has none."""
         return f"https://pubmed.ncbi.nlm.nih.gov/{self.pmid}/" if self.pmid else ""

@@ -94,7 +94,7 @@ def test_the_list_of_sources_leads_back_to_every_marker(client):
     second = text.split('id="source-2">')[1].split("</li>")[0]
 
     for part in (
-        '<a href="https://doi.org/10.1000/x&lt;y&gt;" rel="noopener external">A trial</a>',
+        '<a href="https://doi.org/10.1000/x%3Cy%3E" rel="noopener external">A trial</a>',
         "Study",
         'href="https://doi.org/10.1000/x%3Cy%3E"',
         'href="https://pubmed.ncbi.nlm.nih.gov/123/"',
@@ -106,6 +106,19 @@ def test_the_list_of_sources_leads_back_to_every_marker(client):
     ):
         assert part in first, part
     assert "#cited" not in second
+
+
+@pytest.mark.django_db
+def test_a_doi_with_signs_of_addresses_leads_to_its_whole_name(client):
+    name = "10.1002/1521-3951(200011)222:1<319::AID-PSSB319>3.0.CO;2-#"
+    article = make_article()
+    article.sources.create(citation="A study", doi=name)
+
+    text = client.get(article.get_absolute_url()).text
+
+    whole = "https://doi.org/10.1002/1521-3951%28200011%29222%3A1%3C319%3A%3AAID-PSSB319%3E3.0.CO%3B2-%23"
+    assert text.count(f'href="{whole}"') == 2
+    assert text.count(f'"url":"{whole}"') == 1
 
 
 @pytest.mark.django_db
