@@ -180,6 +180,12 @@ class TestImporting:
     def test_a_confirmation_that_was_tampered_with_is_refused(self, editor, table):
         assert editor.post(IMPORT, {"table": table}).status_code == 400
 
+    def test_the_field_names_the_words_that_describe_it(self, editor):
+        page = editor.get(IMPORT).text
+
+        assert 'aria-describedby="id_file_helptext"' in page
+        assert 'id="id_file_helptext"' in page
+
     def test_a_stranger_imports_nothing(self, client):
         user = User.objects.create_user("stranger", is_staff=True)
         user.user_permissions.add(Permission.objects.get(codename="view_redirect"))

@@ -1,5 +1,7 @@
 """A withdrawn article: its address says that it was, when, why, and what to read instead."""
 
+import re
+
 import pytest
 from django.contrib.auth.models import Permission, User
 from django.urls import reverse
@@ -198,6 +200,14 @@ class TestTheList:
         page = self.choose(editor, "withdraw", draft)
 
         assert "None of these was published" in page.text
+
+    def test_its_fields_name_the_words_that_describe_them(self, editor):
+        view = reverse("admin:articles_article_withdraw")
+
+        page = editor.get(f"{view}?ids={make_article().pk}").text
+
+        [described] = re.findall(r'name="reason"[^>]*aria-describedby="([^"]*)"', page)
+        assert f'id="{described}"' in page
 
     def test_a_key_that_no_article_can_have_is_left_alone(self, editor):
         view = reverse("admin:articles_article_withdraw")
