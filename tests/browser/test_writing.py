@@ -65,9 +65,8 @@ def add_author(page: Page, text: Original) -> None:
     save(page)
 
 
-def test_the_article_typed_in_through_the_desk_reads_right(desk, context):
-    text = original()
-    add_author(desk, text)
+def write_article(desk: Page, text: Original) -> None:
+    """Type the article into the desk's form and publish it at /as-typed/."""
     desk.goto("/admin/articles/article/add/")
     desk.get_by_label("Title:").press_sequentially(text.title)
     expect(desk.get_by_label("Slug:")).to_have_value("best-back-pain-exercises")
@@ -84,9 +83,9 @@ def test_the_article_typed_in_through_the_desk_reads_right(desk, context):
     desk.get_by_label("Status:").select_option("published")
     save(desk)
 
-    page = context.new_page()
-    page.goto("/as-typed/")
 
+def check_article(page: Page, text: Original) -> None:
+    """See that readers find all that was typed."""
     main = page.get_by_role("main")
     expect(page.get_by_role("heading", level=1)).to_have_text(text.title)
     expect(main.get_by_role("heading", level=2, name=text.heading)).to_be_visible()
@@ -97,6 +96,11 @@ def test_the_article_typed_in_through_the_desk_reads_right(desk, context):
     expect(main).to_contain_text(re.compile(r"Published\s+\d+ \w+ 20\d\d"))
     expect(main.get_by_text(text.biography)).to_be_visible()
     expect(main.get_by_role("link", name=re.compile("muscle", re.IGNORECASE)).first).to_be_visible()
+
+
+def check_surroundings(page: Page) -> None:
+    """See that the page has what every article of this publication has."""
+    main = page.get_by_role("main")
     expect(main.get_by_role("heading", name=re.compile("free e-newsletter"))).to_be_visible()
     expect(main.get_by_role("button", name="Sign me up")).to_be_visible()
     expect(main).to_contain_text("100 % anti-spam compliant")
@@ -106,6 +110,18 @@ def test_the_article_typed_in_through_the_desk_reads_right(desk, context):
     )
     expect(page.get_by_role("contentinfo")).to_be_visible()
     assert "reload the page" not in page.content()
+
+
+def test_the_article_typed_in_through_the_desk_reads_right(desk, context):
+    text = original()
+    add_author(desk, text)
+    write_article(desk, text)
+
+    page = context.new_page()
+    page.goto("/as-typed/")
+
+    check_article(page, text)
+    check_surroundings(page)
 
 
 def squeezed(words: str) -> str:
