@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from hashlib import sha256
 from itertools import chain
-from pathlib import Path
 from typing import Any
 
-from django.conf import settings
-from django.core.files.storage import default_storage
 from django.db import models, transaction
 
 from articles.models import Article, Author, Category, Exercise, Picture, Series, Tag
+from articles.pictures import files as picture_files
 from backpain import pages
 from backpain.models import Publication, SampleRow
-from backpain.sample import loading
 from backpain.sample.content import PUBLICATION
 from comments.models import Comment
 from newsletter.models import Subscriber
@@ -46,11 +42,11 @@ def remove(*, with_comments: bool = False) -> Counter[str]:
         readers = _comments_of_readers()
         if readers and not with_comments:
             raise ReadersWroteError(readers)
-        files = {picture.file.name for picture in _made(Picture)}
+        files = {name for picture in _made(Picture) for name in picture_files.of(picture)}
         removed = _delete_rows()
         SampleRow.objects.all().delete()
         pages.changed("site", "articles")
-    _delete_files(files)
+        picture_files.remove_unused(files)
     return removed
 
 
@@ -101,17 +97,6 @@ def _exercises_in_use() -> list[int]:
     """Say which exercises the body of a remaining article shows."""
     bodies = " ".join(Article.objects.values_list("body", flat=True))
     return [exercise.pk for exercise in _made(Exercise) if exercise.marker in bodies]
-
-
-def _delete_files(names: set[str]) -> None:
-    """Delete the pictures' files that no row names any more, and what they were made from."""
-    kept = set(Picture.objects.filter(file__in=names).values_list("file", flat=True))
-    for name in names - kept:
-        default_storage.delete(name)
-    if not kept:
-        for source in sorted(loading.PICTURES.glob("*.webp")):
-            name = f"{sha256(source.read_bytes()).hexdigest()[:32]}.webp"
-            (Path(settings.ORIGINALS_ROOT) / name).unlink(missing_ok=True)
 
 
 def _made(model: type[Any]) -> models.QuerySet[Any]:
