@@ -1,7 +1,6 @@
 """What editors uploaded: served re-encoded under a name that never means anything else."""
 
 import hashlib
-import tempfile
 from pathlib import Path
 
 from django.conf import settings
@@ -10,6 +9,8 @@ from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.views.decorators.http import etag, require_safe
+
+from backpain.files import write_whole
 
 FOR_EVER = 365 * 24 * 60 * 60
 TYPES = {"webp": "image/webp", "avif": "image/avif", "jpg": "image/jpeg"}
@@ -59,9 +60,7 @@ def keep_original(content: bytes, kind: str) -> str:
     folder = Path(settings.ORIGINALS_ROOT)
     folder.mkdir(parents=True, exist_ok=True)
     name = f"{_digest(content)}.{kind.lower()}"
-    with tempfile.NamedTemporaryFile(dir=folder, delete=False) as file:
-        file.write(content)
-    Path(file.name).replace(folder / name)
+    write_whole(folder / name, content)
     return name
 
 
