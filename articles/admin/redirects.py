@@ -94,7 +94,9 @@ class RedirectAdmin(admin.ModelAdmin):
 
     @admin.display(description=gettext_lazy("last hit"), ordering="last_hit_at", empty_value="")
     def last_hit(self, obj: Redirect) -> str | None:
-        return date_format(localtime(obj.last_hit_at), "j M Y") if obj.last_hit_at else None
+        if obj.last_hit_at is None:
+            return None
+        return date_format(localtime(obj.last_hit_at), "SHORT_DATE_FORMAT")
 
     def export_view(self, request: HttpRequest) -> StreamingHttpResponse:
         """Answer with all redirects in a table that can be imported again."""

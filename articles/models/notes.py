@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
-from django.utils.timezone import now
+from django.utils.timezone import localdate, now
 from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ class ChangeNote(models.Model):
         verbose_name_plural = _("public history")
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()}, {self.at:%Y-%m-%d}"
+        return f"{self.get_kind_display()}, {localdate(self.at).isoformat()}"
 
     @property
     def is_prominent(self) -> bool:

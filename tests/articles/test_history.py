@@ -113,3 +113,10 @@ def test_nobody_is_led_on_to_what_was_retracted(client):
     ChangeNote.objects.create(article=retracted, kind="retraction", text="It does not.")
 
     assert 'class="related"' not in page_of(client, article)
+
+
+def test_the_desk_names_a_change_by_its_day_on_the_sites_clock(settings):
+    settings.TIME_ZONE = "Asia/Tokyo"
+    change = ChangeNote(at=datetime(2026, 5, 1, 20, tzinfo=UTC))
+
+    assert str(change) == "Update, 2026-05-02"

@@ -1,6 +1,7 @@
 """The desk for redirects: a form that says what would not work, and the list."""
 
 import re
+from datetime import UTC, datetime
 from html import unescape
 
 import pytest
@@ -193,6 +194,13 @@ class TestTheList:
         assert "42" in page.text
         assert "https://example.org/ <strong>(another site)</strong>" in page.text
         assert "nothing: it is gone" in page.text
+
+    def test_days_are_written_as_the_sites_language_does(self, editor, settings):
+        settings.LANGUAGE_CODE = "de"
+        used = datetime(2026, 5, 1, tzinfo=UTC)
+        Redirect.objects.create(path="/a/", kind=410, hits=1, last_hit_at=used)
+
+        assert '<td class="field-last_hit">01.05.2026</td>' in editor.get(LIST).text
 
     def test_is_searched_by_either_address_and_by_title(self, editor):
         Redirect.objects.create(path="/a/", article=make_article("Backs and knees", slug="x"))
