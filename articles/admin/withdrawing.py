@@ -112,7 +112,9 @@ class WithdrawAdmin(AddressAdmin):
         return actions
 
     def _delete_or_withdraw(self, delete: Callable[..., Any]) -> Callable[..., Any]:
-        """Return the action that deletes what no reader knows and offers to withdraw the rest."""
+        """Return the action that deletes articles; where readers know some, it deletes none and
+        offers to withdraw those.
+        """
 
         def act(model_admin: Any, request: HttpRequest, chosen: QuerySet[Article]) -> Any:
             kept = [article for article in chosen if self._why_kept(request, article)]
