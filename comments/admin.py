@@ -21,6 +21,7 @@ from backpain.admin import PageAdmin
 from comments import desk
 from comments.forms import ReplyForm
 from comments.models import Comment
+from comments.names import public_name
 from comments.refusals import MovedError
 
 if TYPE_CHECKING:
@@ -120,7 +121,7 @@ class CommentAdmin(PageAdmin):
         comment = self.get_object(request, unquote(object_id))
         if comment is None:
             raise Http404
-        form = ReplyForm(_editor(request).get_username(), request.POST or None)
+        form = ReplyForm(public_name(_editor(request)), request.POST or None)
         if form.is_valid() and (posted := self._reply(request, comment, form)):
             return posted
         context = {

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.models import Article, Author
 from backpain import pages
 from backpain.html import cleaned
-from comments import markup
+from comments import markup, names
 from comments.refusals import MovedError, NothingToUndoError
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ class Comment(models.Model):
     status = models.CharField(
         _("status"), max_length=10, choices=Status.choices, default=Status.WAITING
     )
-    name = models.CharField(_("name"), max_length=100)
+    name = models.CharField(_("name"), max_length=names.LONGEST)
     email = models.CharField(_("e-mail address"), max_length=254, blank=True)
     body = models.TextField(_("text as written"))
     html = models.TextField(_("text as shown"))
@@ -216,7 +216,7 @@ class Comment(models.Model):
             article=self.article,
             parent=self,
             body=body,
-            name=author.name if author else by.get_full_name() or by.get_username(),
+            name=author.name if author else names.public_name(by),
             author=author,
             is_from_desk=True,
             status=self.Status.APPROVED,

@@ -217,6 +217,26 @@ def test_an_answer_from_the_desk_stands_under_the_article(desk, client):
     assert "Twice a <em>day</em>." in client.get(comment.article.get_absolute_url()).text
 
 
+@pytest.mark.parametrize(
+    ("fields", "name"),
+    [
+        ({"first_name": "Mo", "last_name": "Derator"}, "Mo Derator"),
+        ({}, "mo"),
+        ({"username": "mo@example.org"}, "mo"),  # no address on a public page
+        ({"first_name": "M" * 150, "last_name": "D" * 150}, "M" * 99 + "…"),
+    ],
+)
+def test_an_editor_answers_under_the_name_that_the_form_says(desk, moderator, fields, name):
+    User.objects.filter(pk=moderator.pk).update(**fields)
+    comment = make_comment()
+
+    form = desk.get(page_of(comment)).text
+    desk.post(page_of(comment), {"body": "Hello."})
+
+    assert f">{name}, editor</option>" in form
+    assert Comment.objects.get(parent=comment).name == name
+
+
 def test_an_empty_answer_from_the_desk_is_not_posted(desk):
     comment = make_comment()
 
