@@ -36,8 +36,7 @@ def article(request: HttpRequest, slug: str) -> HttpResponse:
 def _whole(articles: ArticleQuerySet) -> ArticleQuerySet:
     """Fetch with each article all that its page shows and the database need not search for."""
     return (
-        articles.select_related("picture", "reviewer__portrait", "series", "read_next")
-        .defer("read_next__body")
+        articles.select_related("picture", "reviewer__portrait", "series")
         .with_authors(and_renditions=False)
         .prefetch_related(
             lines.with_wider(related.counted_categories()),

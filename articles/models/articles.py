@@ -292,8 +292,13 @@ class Article(models.Model):
 
     @property
     def leads_on_to(self) -> Article | None:
-        """The article to read next: the one chosen, else the newest before this one."""
-        if self.read_next and self.read_next.is_public:
-            return self.read_next
-        earlier = Article.objects.listed().filter(publish_at__lt=self.publish_at)
-        return earlier.newest_first().defer("body").first()
+        """The article to read next: the one chosen, else the newest before this one.
+
+        None that readers do not see, and none that was retracted.
+        """
+        standing = Article.objects.published().with_retraction().filter(is_retracted=False)
+        standing = standing.defer("body")
+        if self.read_next_id and (chosen := standing.filter(pk=self.read_next_id).first()):
+            return chosen
+        earlier = standing.filter(kind=self.Kind.ARTICLE, publish_at__lt=self.publish_at)
+        return earlier.newest_first().first()

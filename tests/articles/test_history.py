@@ -108,11 +108,16 @@ def test_a_list_says_which_article_was_retracted(client, path):
 
 
 def test_nobody_is_led_on_to_what_was_retracted(client):
-    article, retracted = make_article("Walking"), make_article("Bed rest heals")
+    before, retracted = make_article("Sitting"), make_article("Bed rest heals")
+    article = make_article("Walking")
     article.related.add(retracted)
     ChangeNote.objects.create(article=retracted, kind="retraction", text="It does not.")
+    assert article.leads_on_to == before
 
-    assert 'class="related"' not in page_of(client, article)
+    Article.objects.filter(pk=article.pk).update(read_next=retracted)
+    before.delete()
+
+    assert "Bed rest heals" not in page_of(client, article)
 
 
 def test_the_desk_names_a_change_by_its_day_on_the_sites_clock(settings):

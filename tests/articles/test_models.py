@@ -86,7 +86,7 @@ def test_an_article_leads_on_to_the_piece_chosen_else_to_the_one_before():
     third.read_next = first
     assert third.leads_on_to == first
 
-    first.status = Article.Status.DRAFT
+    Article.objects.filter(pk=first.pk).update(status=Article.Status.DRAFT)
     assert third.leads_on_to == second
 
 
