@@ -21,8 +21,9 @@ from django.utils.translation import gettext as _
 from articles import history, reviews
 from articles.body import read
 from articles.models import Article, Author, Category, Picture, Source
+from backpain.addresses import absolute
 from backpain.models import Publication
-from backpain.sharing import absolute, language_tag
+from backpain.sharing import language_tag
 
 Node = dict[str, Any]
 
