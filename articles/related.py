@@ -22,7 +22,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce
 
-from articles.models import Article, Category, ChangeNote, Tag
+from articles.models import Article, Category, Tag
 
 COUNT = 4  # to show; of those chosen at the desk none is left out
 MOST = 24  # to show whatever was chosen
@@ -104,7 +104,7 @@ def to(article: Article, *, without: Collection[Article | None] = ()) -> Sequenc
     found = (
         Article.objects.listed()
         .filter(pk__in=candidates)
-        .exclude(changes__kind=ChangeNote.Kind.RETRACTION)
+        .standing()
         .annotate(place=Subquery(chosen.filter(to_article=OuterRef("pk")).values("pk")[:1]))
         .order_by(
             F("place").asc(nulls_last=True),

@@ -296,8 +296,7 @@ class Article(models.Model):
 
         None that readers do not see, and none that was retracted.
         """
-        standing = Article.objects.published().with_retraction().filter(is_retracted=False)
-        standing = standing.defer("body")
+        standing = Article.objects.published().standing().defer("body")
         if self.read_next_id and (chosen := standing.filter(pk=self.read_next_id).first()):
             return chosen
         earlier = standing.filter(kind=self.Kind.ARTICLE, publish_at__lt=self.publish_at)

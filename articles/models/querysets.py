@@ -29,6 +29,10 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         """Keep the published ones that stand on lists and in feeds: pages do not."""
         return self.published(at).filter(kind=self.model.Kind.ARTICLE)
 
+    def standing(self) -> ArticleQuerySet:
+        """Leave out what was retracted: nobody is led on to it."""
+        return self.exclude(changes__kind=ChangeNote.Kind.RETRACTION)
+
     # By subqueries, so that no join doubles an article and the index of the newest stays in use.
     def filed_under(self, category: Category) -> ArticleQuerySet:
         """Keep the articles of `category` and of its parts."""
