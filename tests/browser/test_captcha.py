@@ -140,6 +140,17 @@ def test_an_expired_check_renews_itself_and_keeps_the_words(reader, site):
     assert verdict(site, "Expiring") == "missing"
 
 
+def test_who_goes_back_after_sending_is_asked_again_because_an_answer_counts_once(reader):
+    write(reader, "Returning")
+    reader.get_by_label("I am not a robot").check()
+
+    # as a browser does that kept the page alive; the one that tests drive never keeps any
+    reader.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))")
+
+    expect(reader.get_by_label("I am not a robot")).not_to_be_checked()
+    expect(reader.get_by_label("Comment *")).to_have_value(WORDS)
+
+
 @pytest.mark.parametrize(
     ("name", "answer", "said"),
     [

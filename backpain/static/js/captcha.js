@@ -14,6 +14,9 @@ function show(slot, words) {
     },
     "error-callback": () => {},
   });
+  window.addEventListener("pageshow", ({ persisted }) => {
+    if (persisted) window.grecaptcha.reset(box); // back from the next page: an answer counts once
+  });
 }
 
 function load(slot, words) {
