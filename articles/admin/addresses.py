@@ -26,7 +26,8 @@ class AddressAdmin(PageAdmin):
         before = self.model._default_manager.filter(pk=obj.pk).first() if change else None
         self.before_save(before, obj)
         super().save_model(request, obj, form, change)
-        row = keeping.renamed(obj, before.slug if before else obj.slug)
+        left = before.slug if before and keeping.was_known(before) else obj.slug
+        row = keeping.renamed(obj, left)
         if row:
             words = _("The old address %(path)s leads here from now on.")
             messages.info(request, words % {"path": row.path})

@@ -52,9 +52,14 @@ def renamed(thing: Thing, old_slug: str) -> Redirect | None:
     None where no reader ever knew that address.
     """
     settled(thing)
-    if old_slug == thing.slug or (isinstance(thing, Article) and not thing.has_been_public):
+    if old_slug == thing.slug or not was_known(thing):
         return None
     return remember(path_of(thing, old_slug), thing, origin=Redirect.Origin.AUTOMATIC)
+
+
+def was_known(thing: Thing) -> bool:
+    """Say whether readers could ever find `thing`; all but articles are public from the first."""
+    return thing.has_been_public if isinstance(thing, Article) else True
 
 
 def settled(thing: Thing) -> None:
@@ -75,7 +80,7 @@ def removed(thing: Thing) -> None:
 
     A category that was part of a wider one leads there instead.
     """
-    if isinstance(thing, Article) and not thing.has_been_public:
+    if not was_known(thing):
         return
     fate = _fate(thing)
     Redirect.objects.filter(**{_name_of(thing): thing}).update(**fate)

@@ -8,6 +8,7 @@ import pytest
 from django.urls import reverse
 
 from articles.models import Redirect, Tag
+from tests.articles.test_admin import change_fields
 from tests.factories import make_article, make_category
 
 pytestmark = pytest.mark.django_db
@@ -226,3 +227,15 @@ class TestTheList:
         # session, user, three counts, the rows, the choices of the filters
         with django_assert_max_num_queries(10):
             editor.get(LIST)
+
+
+def test_a_draft_that_is_renamed_as_it_is_published_leaves_no_redirect(editor):
+    draft = make_article("Backs", status="draft")
+    by_hand = Redirect.objects.create(path="/backs/", kind=410, reason="Out of date.")
+
+    fields = change_fields(draft, slug="better", status="published", _publish="Publish")
+    editor.post(reverse("admin:articles_article_change", args=[draft.pk]), fields)
+
+    draft.refresh_from_db()
+    assert (draft.slug, draft.status) == ("better", "published")
+    assert list(Redirect.objects.values_list("pk", "reason")) == [(by_hand.pk, "Out of date.")]
