@@ -38,7 +38,7 @@ class StatusFilter(admin.SimpleListFilter):
         return list(Comment.Status.choices)
 
     def value(self) -> str:
-        return super().value() or Comment.Status.WAITING
+        return desk.chosen_status(super().value())
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         return queryset.filter(status=self.value())
@@ -99,7 +99,7 @@ class CommentAdmin(PageAdmin):
         if request.method == "POST" and "act" in request.POST:
             return self._act_on_one(request)
         rows = Comment.objects.order_by().values_list("status").annotate(count=Count("pk"))
-        chosen = request.GET.get("status") or Comment.Status.WAITING
+        chosen = desk.chosen_status(request.GET.get("status"))
         context = {
             "title": gettext("Comments"),
             "tabs": desk.tabs(dict(rows), chosen),

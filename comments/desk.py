@@ -105,6 +105,11 @@ class Tab:
     is_chosen: bool
 
 
+def chosen_status(typed: str | None) -> str:
+    """Return the status that the list shows: what waits, where the address names none."""
+    return typed if typed in Comment.Status.values else Comment.Status.WAITING
+
+
 def tabs(counts: Mapping[str, int], chosen: str) -> list[Tab]:
     """Return a tab for each status in the order of work."""
     return [

@@ -6,7 +6,7 @@ from comments import feeds, views
 
 app_name = "comments"
 urlpatterns = [
-    path("comments/status/<str:token>/", views.status, name="status"),
+    path("comments/status/<slug:token>/", views.status, name="status"),
     *routes("comments/", feeds.site),
     path("<unicode_slug:slug>/comment/", views.write, name="write"),
     *routes("<unicode_slug:slug>/", feeds.article, name="article_"),

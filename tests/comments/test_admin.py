@@ -82,6 +82,16 @@ def test_every_status_has_its_list_and_its_count(desk, status):
     assert '<span class="tabs__count">1</span>' in text
 
 
+@pytest.mark.parametrize("status", ["%00", "nonsense", ""])
+def test_a_status_that_there_is_not_shows_what_waits(desk, status):
+    make_comment(body="The one")
+
+    text = desk.get(f"{LIST}?status={status}").text
+
+    assert "The one" in text
+    assert 'href="?status=waiting" aria-current="page">' in text
+
+
 @pytest.mark.parametrize(
     ("verb", "status"),
     [("approve", Status.APPROVED), ("mark_as_spam", Status.SPAM), ("bin", Status.BIN)],

@@ -107,3 +107,8 @@ def test_a_comment_under_a_draft_and_one_that_does_not_exist_are_not_found(clien
     assert client.get(comment.get_absolute_url()).status_code == 404
     assert client.get("/c/0/").status_code == 404
     assert client.get(f"/c/{'9' * 40}/").status_code == 404
+
+
+@pytest.mark.parametrize("token", ["%00", "x%00y", "%F0%9F%98%80", "x" * 3000])
+def test_an_address_that_we_never_gave_is_not_found(client, token):
+    assert client.get(f"/comments/status/{token}/").status_code == 404
