@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 from collections.abc import Iterable, Iterator
@@ -40,9 +41,9 @@ def answer(name: str, header: list[str], rows: Iterable[Iterable[object]]) -> St
 def read(content: bytes) -> Iterator[tuple[int, list[str]]]:
     """Yield the number of each line and its cells; empty lines are left out.
 
-    UTF-8 with or without its mark, else Windows-1252; commas, semicolons or tabs, whichever the
-    first line has most of. ValueError, in words: what is no table, such as a quotation mark that
-    never closes.
+    UTF-16 with its mark, UTF-8 with or without, else Windows-1252; commas, semicolons or tabs,
+    whichever the first line has most of. ValueError, in words: what is no table, such as a
+    quotation mark that never closes.
     """
     text = decoded(content)
     first = text.lstrip().partition("\n")[0]
@@ -59,7 +60,13 @@ def read(content: bytes) -> Iterator[tuple[int, list[str]]]:
 
 
 def decoded(content: bytes) -> str:
-    """Return the text of a file as spreadsheets write it."""
+    """Return the text of a file as spreadsheets write it, without the letter no database takes."""
+    return _letters(content).replace("\0", "")
+
+
+def _letters(content: bytes) -> str:
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):  # Excel's "Unicode text"
+        return content.decode("utf-16", "replace")
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:

@@ -42,3 +42,11 @@ def test_a_file_bears_the_day_that_it_is_where_the_site_is():
         answer = tables.answer("redirects", ["old"], [])
 
     assert 'filename="redirects-2026-05-02.csv"' in answer.headers["Content-Disposition"]
+
+
+def test_a_table_is_read_as_excel_writes_unicode_text():
+    assert list(tables.read("/rücken/\t/neu/\r\n".encode("utf-16"))) == [(1, ["/rücken/", "/neu/"])]
+
+
+def test_no_cell_holds_the_letter_that_no_database_takes():
+    assert list(tables.read(b"/a\0/,/b/\n\0,\0\n")) == [(1, ["/a/", "/b/"])]
