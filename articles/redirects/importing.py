@@ -16,6 +16,7 @@ from articles.models.redirects import TARGETS
 from articles.redirects import paths
 from articles.redirects.checking import Checker, Verdict, Wish
 from backpain import tables
+from backpain.text import one_line
 
 MOST = 50_000  # lines
 BATCH = 1000
@@ -107,7 +108,7 @@ def _read(content: bytes) -> Iterator[Line]:
         if count > MOST:
             raise ValueError(_("It has more than %(most)d lines: split it.") % {"most": MOST})
         old, new, kind = [*cells, "", ""][:3]
-        reason = cells[place] if 0 <= place < len(cells) else None
+        reason = one_line(cells[place]) if 0 <= place < len(cells) else None
         yield Line(number, old, new, kind, reason)
 
 

@@ -61,8 +61,9 @@ class Known:
         thing, _rest = self.thing(path)
         return thing is not None and is_public(thing)
 
-    def _read(self, asked: set[str]) -> None:
-        self._asked |= asked
+    def _read(self, named: set[str]) -> None:
+        self._asked |= named
+        asked = {path for path in named if not paths.UNFIT.search(path)}  # PostgreSQL takes no NUL
         slugs: dict[type[Thing], set[str]] = {}
         for path in asked:
             model, slug, _rest = _parsed(path)

@@ -47,6 +47,11 @@ class TestTheForm:
         category.save()
         assert client.get("/old/").headers["Location"] == "/category/throats/"
 
+    def test_a_sign_that_no_address_has_is_refused(self, editor):
+        page = add(editor, "/a%00/", "/b%00/")
+
+        assert "Write a path of this site, such as /old-article/." in problems(page)
+
     def test_a_chosen_article_is_a_target(self, editor):
         article = make_article("Backs")
 

@@ -180,6 +180,18 @@ class TestImporting:
     def test_a_confirmation_that_was_tampered_with_is_refused(self, editor, table):
         assert editor.post(IMPORT, {"table": table}).status_code == 400
 
+    @pytest.mark.parametrize(
+        "line", ["/a%00/,/backs/,301,", "/a/,/b%00/,301,", "/a\0/,/backs/,301,"]
+    )
+    def test_a_sign_that_no_address_has_is_an_error_of_its_line(self, editor, line):
+        make_article("Backs")
+
+        page = upload(editor, f"old,new,kind,reason\n{line}\n/c/,,410,Out\0 of date.\n")
+
+        assert [row[1] for row in rows_of(page)] == ["error", "new"]
+        confirm(editor, page)
+        assert Redirect.objects.get().reason == "Out of date."
+
     def test_the_field_names_the_words_that_describe_it(self, editor):
         page = editor.get(IMPORT).text
 
