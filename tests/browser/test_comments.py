@@ -126,3 +126,20 @@ def test_a_draft_survives_a_page_that_was_left(reader):
     reader.goto(ARTICLE)
 
     expect(reader.get_by_label("Comment *")).to_have_value("Almost done with this sentence when")
+
+
+@pytest.mark.parametrize("has_script", [True])
+def test_a_look_at_what_became_of_one_comment_does_not_cost_the_draft_of_the_next(reader):
+    reader.goto(ARTICLE)
+    fill(reader, "The first thing that I have to say.")
+    post(reader)
+    expect(reader.get_by_role("heading", level=1)).to_have_text("Your comment")
+    status = reader.url
+    reader.goto(ARTICLE)
+    expect(reader.get_by_label("Comment *")).to_have_value("")
+    fill(reader, "And a second thing, which takes")
+
+    reader.goto(status)
+    reader.goto(ARTICLE)
+
+    expect(reader.get_by_label("Comment *")).to_have_value("And a second thing, which takes")

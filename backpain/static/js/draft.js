@@ -23,6 +23,17 @@ function keepDraft(form) {
     const draft = Object.fromEntries(fields.map((field) => [field.name, field.value]));
     stored((store) => store.setItem(key, JSON.stringify(draft)));
   });
+  form.addEventListener("submit", () => {
+    stored((store) => store.setItem(`${key}:sent`, store.getItem(key)));
+  });
+}
+
+// The page after a post may be looked at again later, while the next words are being written.
+function forgetSent(key) {
+  stored((store) => {
+    if (store.getItem(key) === store.getItem(`${key}:sent`)) store.removeItem(key);
+    store.removeItem(`${key}:sent`);
+  });
 }
 
 function postOnce(form) {
@@ -53,5 +64,5 @@ for (const form of document.querySelectorAll("form[data-draft]")) {
   count(form.querySelector("[data-counter]"), form.elements.body);
 }
 const sent = document.querySelector("[data-draft-sent]");
-if (sent) stored((store) => store.removeItem(sent.dataset.draftSent));
+if (sent) forgetSent(sent.dataset.draftSent);
 document.querySelector(".error-summary")?.focus();
