@@ -12,9 +12,11 @@ from django.utils.timezone import localdate, now
 from django.utils.translation import gettext_lazy as _
 from django_prose_editor.fields import ProseEditorField
 
+from articles import slugs
 from articles.models import Article, ChangeNote, Picture
 from articles.pictures import encode, problems_of_alternative_text
 from articles.pictures.in_text import describe
+from articles.revisions.content import SETS
 from articles.withdrawing import WithdrawnForm
 
 NEEDS_WORDS = {Article.Disclosure.SPONSORED, Article.Disclosure.INTEREST}
@@ -44,11 +46,32 @@ class ArticleForm(WithdrawnForm):
 
     class Meta:
         model = Article
-        exclude = ["authors"]  # they are rows of their own below the form
+        exclude = ["authors", "status"]  # rows of their own below the form; what the buttons do
         widgets = {"standfirst": forms.Textarea(attrs={"rows": 3})}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        written = getattr(self.instance, "written", None)
+        if written:  # the columns were set by articles.revisions.content.show()
+            self.initial.update({name: written[name] for name in SETS})
+        self._set_moments(written)
+        if slug := self.fields.get("slug"):
+            slug.required = False  # it is made from the title
+
+    def _set_moments(self, written: dict[str, Any] | None) -> None:
+        """Let a draft have no day of publication: it is the one on which it is published."""
+        if "publish_at" not in self.fields or self.instance.has_been_public:
+            return
+        field = self.fields["publish_at"]
+        field.required, field.initial = False, None
+        field.help_text = _("Empty: once you publish. In the future: it appears by itself.")
+        if not (written or {}).get("publish_at"):
+            self.initial["publish_at"] = None
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
+        self._clean_slug(cleaned)
+        self._clean_moments(cleaned)
         self._clean_kind(cleaned)
         self._clean_review(cleaned)
         self._clean_disclosure(cleaned)
@@ -56,10 +79,25 @@ class ArticleForm(WithdrawnForm):
         self._clean_pictures_in_text(cleaned)
         return cleaned
 
+    @property
+    def is_publishing(self) -> bool:
+        return "_publish" in self.data
+
+    def _clean_slug(self, cleaned: dict[str, Any]) -> None:
+        if "slug" in cleaned and not cleaned["slug"]:
+            known = self.initial.get("slug")
+            cleaned["slug"] = known or slugs.free(cleaned.get("title", ""), self.instance)
+
+    def _clean_moments(self, cleaned: dict[str, Any]) -> None:
+        start, end = cleaned.get("publish_at"), cleaned.get("unpublish_at")
+        if end and (start or now()) >= end:
+            words = _("“Unpublish at” is before “publish at”.")
+            self.add_error("unpublish_at", ValidationError(words, code="order"))
+
     def _clean_kind(self, cleaned: dict[str, Any]) -> None:
         if cleaned.get("kind") == Article.Kind.PAGE:
             cleaned["comments_are_open"] = False
-        elif "categories" in cleaned and not cleaned["categories"]:
+        elif self.is_publishing and "categories" in cleaned and not cleaned["categories"]:
             words = _("File the article under a category: only a page needs none.")
             self.add_error("categories", ValidationError(words, code="required"))
 

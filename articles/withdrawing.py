@@ -49,16 +49,14 @@ class WithdrawnForm(forms.ModelForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        if cleaned.get("status") == Article.Status.WITHDRAWN:
+        is_withdrawn = self.instance.status == Article.Status.WITHDRAWN
+        if is_withdrawn and "_publish" not in self.data:
             for field, problem in self._problems(cleaned):
                 self.add_error(field, problem)
         return cleaned
 
     def _problems(self, cleaned: dict[str, Any]) -> list[tuple[str, ValidationError]]:
         problems = []
-        if not self.instance.has_been_public:
-            words = _("Readers have not seen it yet: keep it a draft, or delete it.")
-            problems.append(("status", ValidationError(words, code="never-public")))
         if not cleaned.get("withdrawn_reason", "").strip():
             words = _("Say why it was withdrawn: it stands at its address.")
             problems.append(("withdrawn_reason", ValidationError(words, code="required")))

@@ -13,34 +13,53 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from articles import lines, publishing, reviews
+from articles.admin.drafts import DraftAdmin
 from articles.admin.editing import EditorAdmin
 from articles.admin.filters import ReviewFilter
 from articles.admin.found import FoundFields
+from articles.admin.history import HistoryAdmin
+from articles.admin.rows import (
+    AuthorFormSet,
+    BylineForm,
+    NoteFormSet,
+    SourceFormSet,
+    SourceRowForm,
+)
 from articles.admin.withdrawing import WithdrawAdmin
+from articles.admin.writing import WritingAdmin
 from articles.body.warnings import warnings
 from articles.forms import ArticleForm, ChangeNoteForm
 from articles.models import Article, Byline, ChangeNote, Source
-from articles.sources import SourceForm
-from backpain import pages
-
-SUBSTANCE = {"title", "standfirst", "body"}  # what moves the date that readers see as "Updated"
 
 
-class BylineInline(admin.TabularInline):
+class ValueInline(admin.options.InlineModelAdmin):
+    """Rows of the draft: as many as it has, and `extra` to fill in."""
+
+    def get_extra(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
+        written = getattr(obj, "written", None)
+        filled = self.formset.initial_of(written) if written else []  # type: ignore[attr-defined]
+        return len(filled) + self.extra
+
+
+class BylineInline(ValueInline, admin.TabularInline):
     model = Byline
+    form = BylineForm
+    formset = AuthorFormSet
     autocomplete_fields = ["author"]
     extra = 1
 
 
-class ChangeNoteInline(admin.TabularInline):
+class ChangeNoteInline(ValueInline, admin.TabularInline):
     model = ChangeNote
     form = ChangeNoteForm
+    formset = NoteFormSet
     extra = 0
 
 
-class SourceInline(admin.StackedInline):
+class SourceInline(ValueInline, admin.StackedInline):
     model = Source
-    form = SourceForm
+    form = SourceRowForm
+    formset = SourceFormSet
     extra = 0
     fields = [
         *("citation", ("kind", "position"), "url", ("doi", "pmid", "isbn")),
@@ -49,7 +68,7 @@ class SourceInline(admin.StackedInline):
 
 
 @admin.register(Article)
-class ArticleAdmin(EditorAdmin, FoundFields, WithdrawAdmin):
+class ArticleAdmin(DraftAdmin, HistoryAdmin, WritingAdmin, EditorAdmin, FoundFields, WithdrawAdmin):
     form = ArticleForm
     list_display = ["title", "state", "filed_under", "written_by", "updated", "review_due"]
     list_filter = [
@@ -70,7 +89,6 @@ class ArticleAdmin(EditorAdmin, FoundFields, WithdrawAdmin):
     ]
     readonly_fields = ["in_a_search_engine", "where_it_is_shared"]
     inlines = [BylineInline, SourceInline, ChangeNoteInline]
-    save_on_top = True
     fieldsets = [
         (_("Text"), {"fields": ["kind", "title", "slug", "standfirst", "body"]}),
         (_("Lead picture"), {"fields": ["picture", "new_picture", "new_picture_alternative_text"]}),
@@ -100,7 +118,7 @@ class ArticleAdmin(EditorAdmin, FoundFields, WithdrawAdmin):
             _("Publishing"),
             {
                 "fields": [
-                    *("status", "publish_at", "unpublish_at"),
+                    *("publish_at", "unpublish_at"),
                     *("is_small_correction", "comments_are_open"),
                 ]
             },
@@ -116,50 +134,42 @@ class ArticleAdmin(EditorAdmin, FoundFields, WithdrawAdmin):
                 ],
             },
         ),
-        (
-            _("Withdrawn"),
-            {
-                "classes": ["collapse"],
-                "description": _("Shown at its address while its status is “Withdrawn”."),
-                "fields": ["withdrawn_reason", "replacement"],
-            },
-        ),
     ]
+
+    withdrawn = (
+        _("Withdrawn"),
+        {
+            "description": _("What readers find at its address. It holds as soon as you save."),
+            "fields": ["withdrawn_reason", "replacement"],
+        },
+    )
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        is_withdrawn = obj is not None and obj.status == Article.Status.WITHDRAWN
+        return [*self.fieldsets, *([self.withdrawn] if is_withdrawn else [])]
 
     def tags_of(self, obj: Model) -> list[str]:
         return publishing.tags_of(obj) if isinstance(obj, Article) else []
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
-        publishing.refresh(form.instance)
-        for warning in warnings(form.instance):
+        for warning in warnings(form.instance.body, form.instance.source_count):
             messages.warning(request, warning)
-        if "kind" in form.changed_data:  # the menus of every page may name it, or have named it
-            pages.changed("site")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
         articles = super().get_queryset(request)
         return articles.prefetch_related(lines.with_wider(), "authors")
 
     def view_on_site(self, obj: Article) -> str | None:
-        return obj.get_absolute_url() if obj.is_public else None
-
-    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        if form.uploaded:
-            form.uploaded.save()
-            obj.picture = form.uploaded
-        if change and _appears_first(obj, form):
-            obj.publish_at = now()
-        if change and SUBSTANCE.intersection(form.changed_data):
-            obj.version += 1
-            if not form.cleaned_data.get("is_small_correction"):
-                obj.updated_at = now()
-        super().save_model(request, obj, form, change)
+        """Return the address of what readers see: the draft may have another."""
+        if not obj.is_public:
+            return None
+        return Article.objects.only("slug").get(pk=obj.pk).get_absolute_url()
 
     @admin.display(description=_("state"), ordering="status")
     def state(self, obj: Article) -> str:
         if obj.is_public:
-            return gettext("live")
+            return gettext("live, with a draft") if obj.draft_id else gettext("live")
         if obj.status != Article.Status.PUBLISHED:
             return obj.get_status_display().lower()
         return gettext("scheduled") if obj.publish_at > now() else gettext("ended")
@@ -183,14 +193,3 @@ class ArticleAdmin(EditorAdmin, FoundFields, WithdrawAdmin):
             return ""
         words = gettext("%(day)s: overdue") if reviews.is_overdue(obj) else "%(day)s"
         return words % {"day": date_format(due, "SHORT_DATE_FORMAT")}
-
-
-def _appears_first(obj: Article, form: Any) -> bool:
-    """Say whether a draft is published by this save, with the time of its making left as it was."""
-    return (
-        "status" in form.changed_data
-        and "publish_at" not in form.changed_data
-        and form.initial["status"] == Article.Status.DRAFT
-        and obj.is_public
-        and not obj.was_public
-    )

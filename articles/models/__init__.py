@@ -8,6 +8,7 @@ from articles.models.people import Author, Byline
 from articles.models.pictures import Picture, Rendition
 from articles.models.querysets import ArticleQuerySet
 from articles.models.redirects import Redirect
+from articles.models.revisions import Revision
 from articles.models.searches import SearchMiss, SearchWord, Unindexed, WordPart
 from articles.models.sources import Source
 from articles.models.terms import Category, Series, Tag, Term
@@ -26,6 +27,7 @@ __all__ = [
     "Redirect",
     "Rendition",
     "Report",
+    "Revision",
     "SearchMiss",
     "SearchWord",
     "Series",

@@ -9,11 +9,11 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
-from django_prose_editor.fields import ProseEditorField
 
+from articles import reading_time
 from articles.body import read
 from articles.editor import EXTENSIONS
-from articles.models.fields import WebAddressField
+from articles.models.fields import RichTextField, WebAddressField
 from articles.models.people import Author
 from articles.models.pictures import Picture
 from articles.models.querysets import ArticleQuerySet
@@ -21,9 +21,6 @@ from articles.models.terms import Category, Series, Tag
 from backpain import addresses
 
 YEAR = re.compile("[0-9]{4}")
-WORDS_A_MINUTE = 238  # silent reading of English non-fiction: Brysbaert 2019
-SECONDS_A_PICTURE = 12
-SECONDS_AN_EXERCISE = 25  # about fifty words and a picture
 
 
 def validate_slug_is_free(slug: str) -> None:
@@ -83,7 +80,7 @@ class Article(models.Model):
         blank=True,
         help_text=_("One or two sentences under the title and on lists."),
     )
-    body = ProseEditorField(_("body"), extensions=EXTENSIONS, sanitize=True, blank=True)
+    body = RichTextField(_("body"), extensions=EXTENSIONS, blank=True)
     picture = models.ForeignKey(
         Picture, models.PROTECT, null=True, blank=True, verbose_name=_("lead picture")
     )
@@ -166,6 +163,14 @@ class Article(models.Model):
     unpublish_at = models.DateTimeField(_("unpublish at"), null=True, blank=True)
     updated_at = models.DateTimeField(_("updated"), default=now, editable=False)
     version = models.PositiveIntegerField(_("version"), default=1, editable=False)
+    draft = models.ForeignKey(  # what readers do not see yet: see articles.revisions.saving
+        "articles.Revision",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        editable=False,
+    )
     was_public = models.BooleanField(default=False, editable=False)  # and now is not, see below
     comments_are_open = models.BooleanField(_("comments are open"), default=True)
     withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True, editable=False)
@@ -254,11 +259,7 @@ class Article(models.Model):
     @property
     def minutes(self) -> int:
         """How long it takes to read, at least 1: words, a look at each picture and exercise."""
-        body = read(self.body)
-        seconds = body.words * 60 / WORDS_A_MINUTE
-        seconds += len(body.pictures) * SECONDS_A_PICTURE
-        seconds += len(body.exercises) * SECONDS_AN_EXERCISE
-        return max(1, round(seconds / 60))
+        return reading_time.minutes_for(read(self.body))
 
     @property
     def section(self) -> Category | None:

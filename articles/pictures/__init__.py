@@ -14,7 +14,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles.models import Article, Picture
+from articles.models import Article, Picture, Revision
 from articles.pictures import files as picture_files
 from articles.pictures.decoding import decode
 from articles.pictures.originals import without_what_the_camera_added
@@ -81,8 +81,16 @@ def replace(picture: Picture, was: Picture) -> None:
     old, new = Value(was.file.url), Value(picture.file.url)
     articles = Article.objects.filter(body__contains=was.file.url)
     articles.update(body=Replace("body", old, new))
+    _replace_in_revisions(was.file.url, picture.file.url)
     pages.changed("site")
     picture_files.remove_unused(leaving)
+
+
+def _replace_in_revisions(old: str, new: str) -> None:
+    revisions = Revision.objects.filter(content__body__icontains=old)
+    for revision in revisions.iterator(chunk_size=100):
+        revision.content["body"] = revision.content["body"].replace(old, new)
+        revision.save(update_fields=["content"])
 
 
 def problems_of_alternative_text(words: str) -> str | None:

@@ -11,6 +11,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.files.storage import default_storage
 from django.db import transaction
+from django.db.models import Q
 from django.utils.timezone import now
 
 from articles.models import Article, Picture, Rendition
@@ -34,9 +35,17 @@ def remove_unused(names: Iterable[str]) -> None:
 
 
 def named_in_bodies() -> set[str]:
-    """Return the names of the files that articles show in their text. Reads all that show any."""
+    """Return the names of the files that articles show in their text, or will once their draft is
+    published. Reads all that show any.
+    """
     bodies = Article.objects.filter(body__contains="/media/").values_list("body", flat=True)
-    return {name for body in bodies.iterator(chunk_size=100) for name in IN_A_BODY.findall(body)}
+    drafts = Article.objects.filter(draft__content__body__icontains="/media/")
+    return {
+        name
+        for texts in (bodies, drafts.values_list("draft__content__body", flat=True))
+        for text in texts.iterator(chunk_size=100)
+        for name in IN_A_BODY.findall(text)
+    }
 
 
 def sweep() -> int:
@@ -59,7 +68,8 @@ def sweep() -> int:
 
 def _remove(names: set[str]) -> None:
     for name in names - _named_by_rows(names):
-        if not Article.objects.filter(body__contains=name).exists():
+        shown = Q(body__contains=name) | Q(draft__content__body__icontains=name)
+        if not Article.objects.filter(shown).exists():
             media.remove(name)
 
 

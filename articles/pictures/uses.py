@@ -8,7 +8,7 @@ from django.db.models import Model, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from articles.models import Article, Author, Exercise, Picture
+from articles.models import Article, Author, Exercise, Picture, Revision
 from articles.pictures import files as picture_files
 
 
@@ -24,12 +24,19 @@ class Use:
 def uses_of(picture: Picture) -> list[Use]:
     """Return every place where `picture` is used; looks through the text of all articles."""
     in_text = Article.objects.filter(body__contains=str(picture.file.name))
+    in_draft = Article.objects.filter(_of_drafts(picture)).exclude(status=Article.Status.DRAFT)
     return [
         *_uses(_("lead picture"), Article.objects.filter(picture=picture)),
         *_uses(_("in the text"), in_text),
+        *_uses(_("in a draft"), in_draft),
         *_uses(_("exercise"), Exercise.objects.filter(picture=picture)),
         *_uses(_("portrait"), Author.objects.filter(portrait=picture)),
     ]
+
+
+def _of_drafts(picture: Picture) -> Q:
+    shown = Q(draft__content__body__icontains=str(picture.file.name))
+    return shown | Q(draft__content__picture=picture.pk)
 
 
 def used() -> Q:
@@ -38,8 +45,15 @@ def used() -> Q:
         Q(pk__in=Article.objects.exclude(picture=None).values("picture"))
         | Q(pk__in=Exercise.objects.exclude(picture=None).values("picture"))
         | Q(pk__in=Author.objects.exclude(portrait=None).values("portrait"))
+        | Q(pk__in=_led_by_drafts())
         | Q(file__in=picture_files.named_in_bodies())
     )
+
+
+def _led_by_drafts() -> list[int]:
+    drafts = Revision.objects.filter(pk__in=Article.objects.exclude(draft=None).values("draft"))
+    keys = drafts.values_list("content__picture", flat=True)
+    return [key for key in keys if key is not None]
 
 
 def _uses(kind: str, rows: QuerySet[Model]) -> list[Use]:

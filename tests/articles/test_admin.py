@@ -28,9 +28,9 @@ def article_fields(**fields) -> dict[str, object]:
         "standfirst": "It helps.",
         "body": "<p>Walk.</p>",
         "categories": str(make_category().pk),
-        "status": "published",
         "publish_at_0": "2026-05-01",
         "publish_at_1": "09:00:00",
+        "_publish": "Publish",
         "comments_are_open": "on",
         "series_position": "0",
         "byline_set-TOTAL_FORMS": "1",
@@ -54,13 +54,17 @@ def change_fields(article: Article, **fields) -> dict[str, object]:
             "slug": article.slug,
             "standfirst": article.standfirst,
             "body": article.body,
-            "byline_set-INITIAL_FORMS": "1",
-            "byline_set-0-id": str(byline.pk),
-            "byline_set-0-article": str(article.pk),
             "byline_set-0-author": str(byline.author_id),
             **fields,
         }
     )
+
+
+def saved_fields(article: Article, **fields) -> dict[str, object]:
+    """Return what the form posts when it is saved as a draft."""
+    posted = change_fields(article, _save="Save draft", **fields)
+    del posted["_publish"]
+    return posted
 
 
 def picture_upload() -> SimpleUploadedFile:

@@ -12,6 +12,7 @@ from articles.models import Article, Author, Category, Picture, Source, Tag
 from articles.pictures import store_picture
 from backpain.models import Publication
 from tests.factories import make_article, make_author, make_category
+from tests.forms_as_posted import as_posted
 
 
 @pytest.fixture
@@ -29,39 +30,9 @@ def article(front):
     return article
 
 
-def posted(response) -> dict[str, object]:
-    """Return what a browser would post from the desk's form in `response`, unchanged."""
-    forms = [response.context["adminform"].form]
-    for inline in response.context.get("inline_admin_formsets", []):
-        forms += [inline.formset.management_form, *inline.formset.initial_forms]
-        total = inline.formset.add_prefix("x").replace("-x", "-TOTAL_FORMS")
-        count = len(inline.formset.initial_forms)
-        forms.append({total: count})
-    data: dict[str, object] = {}
-    for form in forms:
-        data.update(form if isinstance(form, dict) else _values(form))
-    return {k: value for k, value in data.items() if value is not None and value is not False}
-
-
-def _values(form) -> dict[str, object]:
-    values = {}
-    for bound in form:
-        value = bound.value()
-        if hasattr(value, "url"):
-            continue  # a file that stands is not posted again
-        if hasattr(bound.field.widget, "decompress"):
-            parts = bound.field.widget.decompress(value)
-            values.update({f"{bound.html_name}_{i}": part for i, part in enumerate(parts)})
-        elif isinstance(value, list):
-            values[bound.html_name] = [getattr(item, "pk", item) for item in value]
-        else:
-            values[bound.html_name] = value
-    return values
-
-
 def change(editor, obj, **fields):
     url = reverse(f"admin:{obj._meta.label_lower.replace('.', '_')}_change", args=[obj.pk])
-    response = editor.post(url, posted(editor.get(url)) | fields)
+    response = editor.post(url, as_posted(editor.get(url)) | {"_publish": "", **fields})
     assert response.status_code == 302, response.context["errors"]
 
 

@@ -14,8 +14,10 @@ from articles.models import Article, Category, Menu, MenuItem
 from articles.templatetags.menu_tags import menu
 from backpain import pages
 from tests.articles.factories import HIDDEN
-from tests.articles.test_desk_and_pages import posted
 from tests.factories import make_article, make_category, make_page
+from tests.forms_as_posted import as_posted
+
+PUBLISH = {"_publish": "Publish"}
 
 
 def links(client, place, path="/"):
@@ -123,15 +125,17 @@ def test_a_change_of_a_page_renews_every_page_that_names_it(front, admin_client)
 
     url = reverse("admin:articles_article_change", args=[page.pk])
     response = admin_client.get(url)
-    answer = admin_client.post(url, posted(response) | {"title": "New name"})
+    answer = admin_client.post(url, as_posted(response) | {"title": "New name", **PUBLISH})
 
     assert answer.status_code == 302, answer.context["errors"]
     assert "New name" in front.get("/").text
-    answer = admin_client.post(url, posted(admin_client.get(url)) | {"kind": "article"})
+    answer = admin_client.post(
+        url, as_posted(admin_client.get(url)) | {"kind": "article", **PUBLISH}
+    )
     assert "File the article under a category" in answer.text
     category = make_category()
-    changes = {"kind": "article", "categories": [category.pk]}
-    answer = admin_client.post(url, posted(admin_client.get(url)) | changes)
+    changes = {"kind": "article", "categories": [category.pk], **PUBLISH}
+    answer = admin_client.post(url, as_posted(admin_client.get(url)) | changes)
     assert answer.status_code == 302, answer.context["errors"]
     footer = front.get("/").text.partition("<footer")[2]
     assert "New name" not in footer

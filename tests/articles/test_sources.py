@@ -127,8 +127,8 @@ def test_the_desk_knows_which_markers_and_sources_miss_each_other():
     for position in range(3):
         Source.objects.create(article=article, citation=str(position), position=position)
 
-    assert dangling_markers(article) == [4, 5]
-    assert unused_sources(article) == [2, 3]
+    assert dangling_markers(article.body, 3) == [4, 5]
+    assert unused_sources(article.body, 3) == [2, 3]
 
 
 @pytest.mark.django_db

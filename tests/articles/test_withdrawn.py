@@ -11,7 +11,7 @@ from articles import withdrawing
 from articles.models import Article, Redirect
 from articles.redirects import keeping
 from comments.models import Comment
-from tests.articles.test_admin import change_fields, change_url
+from tests.articles.test_admin import change_fields, change_url, saved_fields
 from tests.factories import make_article, make_page
 
 pytestmark = pytest.mark.django_db
@@ -104,7 +104,7 @@ class TestItsAddress:
     def test_is_its_own_again_when_it_is_published_again(self, client, editor):
         article = make_withdrawn()
 
-        answer = editor.post(change_url(article), change_fields(article, status="published"))
+        answer = editor.post(change_url(article), change_fields(article))
 
         assert answer.status_code == 302
         assert client.get("/backs/").status_code == 200
@@ -113,51 +113,54 @@ class TestItsAddress:
 
 
 class TestTheForm:
-    def test_an_article_is_withdrawn_with_a_reason(self, editor, client):
-        article = make_article("Backs")
-        fields = change_fields(article, status="withdrawn", withdrawn_reason="Outdated.")
+    def test_the_reason_is_mended_and_readers_see_it_at_once(self, editor, client):
+        article = make_withdrawn()
+        fields = saved_fields(article, withdrawn_reason="Outdated since 2026.")
 
         editor.post(change_url(article), fields)
 
-        assert "Outdated." in client.get("/backs/").text
+        assert "Outdated since 2026." in client.get("/backs/").text
 
     def test_a_reason_is_asked_for(self, editor):
-        article = make_article("Backs")
+        article = make_withdrawn()
 
-        page = editor.post(change_url(article), change_fields(article, status="withdrawn"))
+        page = editor.post(change_url(article), saved_fields(article, withdrawn_reason=" "))
 
         assert "Say why it was withdrawn" in page.text
 
     def test_nothing_stands_for_itself(self, editor):
-        article = make_article("Backs")
-        fields = {"status": "withdrawn", "withdrawn_reason": "Old.", "replacement": article.pk}
+        article = make_withdrawn()
+        fields = {"withdrawn_reason": "Old.", "replacement": article.pk}
 
-        page = editor.post(change_url(article), change_fields(article, **fields))
+        page = editor.post(change_url(article), saved_fields(article, **fields))
 
         assert "An article cannot stand for itself." in page.text
 
     def test_what_stands_for_it_is_public(self, editor):
-        article, hidden = make_article("Backs"), make_article("Secret", status="draft")
-        fields = {"status": "withdrawn", "withdrawn_reason": "Old.", "replacement": hidden.pk}
+        article, hidden = make_withdrawn(), make_article("Secret", status="draft")
+        fields = {"withdrawn_reason": "Old.", "replacement": hidden.pk}
 
-        page = editor.post(change_url(article), change_fields(article, **fields))
+        page = editor.post(change_url(article), saved_fields(article, **fields))
 
         assert "Choose one that readers can see." in page.text
 
     def test_what_nobody_has_seen_is_not_withdrawn(self, editor):
         article = make_article("Backs", status="draft")
-        fields = change_fields(article, status="withdrawn", withdrawn_reason="Old.")
+        address = reverse("admin:articles_article_withdraw")
 
-        page = editor.post(change_url(article), fields)
+        page = editor.post(f"{address}?ids={article.pk}", {"reason": "Old."})
 
-        assert "Readers have not seen it yet" in page.text
+        assert "None of these was published and is not withdrawn yet." in page.text
+        article.refresh_from_db()
+        assert article.status == Article.Status.DRAFT
 
     def test_a_draft_of_what_was_public_is_known_as_such(self, editor):
         article = make_article("Backs")
 
-        editor.post(change_url(article), change_fields(article, status="draft"))
+        editor.post(change_url(article), saved_fields(article, _unpublish="Unpublish"))
 
         article.refresh_from_db()
+        assert not article.is_public
         assert article.has_been_public
 
     def test_a_new_slug_leaves_a_redirect_and_says_so(self, editor, client):

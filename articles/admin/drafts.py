@@ -1,0 +1,148 @@
+"""How the form of an article shows what is written, and what its buttons do with it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, cast
+
+from django.contrib import admin, messages
+from django.contrib.admin.options import IS_POPUP_VAR
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+
+from articles import publishing
+from articles.admin.rows import AuthorFormSet, NoteFormSet, SourceFormSet
+from articles.models import Article, Byline, ChangeNote, Redirect, Source
+from articles.revisions import content, saving, standing
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+FORMSETS: dict[type, Any] = {
+    Byline: AuthorFormSet,
+    Source: SourceFormSet,
+    ChangeNote: NoteFormSet,
+}
+STATE = ["withdrawn_reason", "replacement"]  # what no revision holds
+
+
+class DraftAdmin(admin.ModelAdmin):
+    """Edits the draft of an article where there is one, and never what readers see."""
+
+    change_form_template = "admin/articles/article/change_form.html"
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        context["standing"] = standing.of(context.get("original"))
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def get_object(
+        self, request: HttpRequest, object_id: str, from_field: str | None = None
+    ) -> Article | None:
+        article = super().get_object(request, object_id, from_field)
+        if article:
+            article.written = saving.written(article)
+            content.show(article, article.written)
+        return article
+
+    def get_formset_kwargs(
+        self, request: HttpRequest, obj: Article, inline: Any, prefix: str
+    ) -> dict[str, Any]:
+        """Fill the rows with those of the draft; what is posted stands for itself."""
+        kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
+        if request.method != "POST" and (written := getattr(obj, "written", None)):
+            kwargs["initial"] = FORMSETS[inline.model].initial_of(written)
+        return kwargs
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """Save what no revision holds; a new article gets its row, which no reader sees."""
+        if form.uploaded:
+            form.uploaded.save()
+            obj.picture = form.uploaded
+        if not change:
+            obj.publish_at = obj.publish_at or Article._meta.get_field("publish_at").get_default()
+            obj.save()
+        elif names := [name for name in STATE if name in form.changed_data]:
+            Article.objects.filter(pk=obj.pk).update(**{name: getattr(obj, name) for name in names})
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """Keep what is written, and do what the pressed button says."""
+        article, written = form.instance, content_of(form, formsets)
+        editor = cast("User", request.user)
+        keep = saving.save if change else saving.begin
+        article.kept, article.source_count = (
+            keep(article, written, editor),
+            len(written["sources"]),
+        )
+        notes = next(formset for formset in formsets if isinstance(formset, NoteFormSet))
+        if notes.save_known() or set(STATE) & set(form.changed_data):
+            publishing.refresh(Article.objects.get(pk=article.pk))
+        if "_publish" in request.POST:
+            row = saving.publish(
+                article,
+                editor,
+                is_small_correction=form.cleaned_data["is_small_correction"],
+            )
+            self._say_where_it_was(request, row)
+        elif "_unpublish" in request.POST:
+            saving.unpublish(article)
+
+    def construct_change_message(
+        self, request: HttpRequest, form: Any, formsets: Any, add: bool = False
+    ) -> Any:
+        return str(standing.act(request.POST))
+
+    def response_add(
+        self, request: HttpRequest, obj: Any, post_url_continue: str | None = None
+    ) -> HttpResponse:
+        if IS_POPUP_VAR in request.POST:
+            return super().response_add(request, obj, post_url_continue)
+        return self._to_the_form(request, obj)
+
+    def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        if IS_POPUP_VAR in request.POST:
+            return super().response_change(request, obj)
+        return self._to_the_form(request, obj)
+
+    def _to_the_form(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        article = Article.objects.select_related("draft").get(pk=obj.pk)
+        if obj.kept is None and standing.act(request.POST) == standing.SAVED:
+            messages.info(request, _("Nothing differs from what was kept before."))
+        else:
+            messages.success(request, _link(article, standing.after(article, request.POST)))
+        return HttpResponseRedirect(reverse("admin:articles_article_change", args=[obj.pk]))
+
+    def _say_where_it_was(self, request: HttpRequest, row: Redirect | None) -> None:
+        if row:
+            words = _("The old address %(path)s leads here from now on.")
+            messages.info(request, words % {"path": row.path})
+
+
+def content_of(form: Any, formsets: Any) -> content.Content:
+    """Return what was posted as a revision has it.
+
+    A moment that was not changed stays as it was, to the part of a second.
+    """
+    article: Article = form.instance
+    written = content.columns_of(article)
+    before = getattr(article, "written", None) or {**written, "publish_at": None}
+    written |= {name: before[name] for name in content.PLAN if name not in form.changed_data}
+    written |= {name: content.keys_of(form.cleaned_data[name]) for name in content.SETS}
+    for formset in formsets:
+        if isinstance(formset, AuthorFormSet):
+            written["authors"] = formset.content()
+        elif isinstance(formset, SourceFormSet):
+            written["sources"] = formset.content()
+        elif isinstance(formset, NoteFormSet):
+            written["changes"] = formset.content()
+    return written
+
+
+def _link(article: Article, words: str) -> str:
+    if not article.is_public:
+        return words
+    return format_html(
+        '{} <a href="{}">{}</a>', words, article.get_absolute_url(), _("View on site")
+    )

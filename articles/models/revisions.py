@@ -1,0 +1,51 @@
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.utils.timezone import now
+from django.utils.translation import gettext_lazy as _
+
+
+class Revision(models.Model):
+    """An article as somebody left it, whole: see articles.revisions.content for what is in it."""
+
+    class Kind(models.TextChoices):
+        SAVED = "saved", _("Saved")
+        FOUND = "found", _("As it stood")  # before the first change that was recorded
+        RESTORED = "restored", _("Restored")
+
+    article = models.ForeignKey("articles.Article", models.CASCADE, related_name="revisions")
+    kind = models.CharField(_("kind"), max_length=8, choices=Kind.choices, default=Kind.SAVED)
+    content = models.JSONField(_("content"))
+    restores = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("restores")
+    )
+    editor = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("saved by"),
+    )
+    created_at = models.DateTimeField(_("saved"), default=now)
+    published_at = models.DateTimeField(_("published"), null=True, blank=True)
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("published by"),
+    )
+
+    objects: models.Manager[Revision] = models.Manager()
+
+    class Meta:
+        ordering = ["-pk"]
+        verbose_name = _("revision")
+        verbose_name_plural = _("revisions")
+        indexes = [models.Index(fields=["article", "-id"], name="revision_newest")]
+
+    def __str__(self) -> str:
+        return f"{self.content.get('title', '')}, {self.created_at:%Y-%m-%d %H:%M}"
