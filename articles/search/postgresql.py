@@ -53,6 +53,7 @@ RANKS = f"{{{', '.join(str(weight / 10) for weight in reversed(WEIGHTS.values())
 BY_LENGTH = 1  # a rank is divided by the logarithm of the text's length
 RANKED = 300  # articles that are ranked where very many have the words,
 TITLED = 200  # and of those with the words in their title
+LIKELY = 5000  # articles with the words of a phrase, among which it is looked for first
 
 WRITE = """
 INSERT INTO articles_search (article_id, publish_at, title_words, words) VALUES (
@@ -77,12 +78,18 @@ found AS MATERIALIZED (
     WHERE words @@ (SELECT whole FROM asked)
 )"""
 # The index knows no places, so that a phrase is looked for in the words of each article that has
-# its words: from the newest on, until there are enough.
+# its words: from the newest on, until there are enough. Finding the newest thousands takes half the
+# time of sorting all, and where the words are that common the others are seldom asked for.
 FOUND_PHRASE = """WITH asked AS MATERIALIZED (SELECT {wanted} AS wanted, {whole} AS whole),
-possible AS MATERIALIZED (
+latest AS (
     SELECT article_id, publish_at FROM articles_search
-    WHERE words @@ {loose} ORDER BY publish_at DESC
+    WHERE words @@ {loose} ORDER BY publish_at DESC LIMIT %(likely)s
 ),
+earlier AS (
+    SELECT article_id, publish_at FROM articles_search
+    WHERE words @@ {loose} ORDER BY publish_at DESC OFFSET %(likely)s
+),
+possible AS (SELECT * FROM latest UNION ALL SELECT * FROM earlier),
 found AS MATERIALIZED (
     SELECT possible.article_id, possible.publish_at FROM possible
     CROSS JOIN LATERAL (
@@ -168,6 +175,7 @@ class PostgreSQL:
             "limit": limit,
             "ranked": RANKED,
             "titled": TITLED,
+            "likely": LIKELY,
             "ranks": RANKS,
             "by_length": BY_LENGTH,
         }
