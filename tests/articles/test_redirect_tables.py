@@ -180,9 +180,7 @@ class TestImporting:
     def test_a_confirmation_that_was_tampered_with_is_refused(self, editor, table):
         assert editor.post(IMPORT, {"table": table}).status_code == 400
 
-    @pytest.mark.parametrize(
-        "line", ["/a%00/,/backs/,301,", "/a/,/b%00/,301,", "/a\0/,/backs/,301,"]
-    )
+    @pytest.mark.parametrize("line", ["/a%00/,/backs/,301,", "/a/,/b%00/,301,"])
     def test_a_sign_that_no_address_has_is_an_error_of_its_line(self, editor, line):
         make_article("Backs")
 
