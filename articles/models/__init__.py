@@ -1,6 +1,7 @@
 """The tables of what is published, a module each subject."""
 
 from articles.models.articles import Article, validate_slug_is_free
+from articles.models.desk import Presence, Unsaved
 from articles.models.exercises import Exercise
 from articles.models.menus import Menu, MenuItem
 from articles.models.notes import ChangeNote, Report
@@ -24,6 +25,7 @@ __all__ = [
     "Menu",
     "MenuItem",
     "Picture",
+    "Presence",
     "Redirect",
     "Rendition",
     "Report",
@@ -35,6 +37,7 @@ __all__ = [
     "Tag",
     "Term",
     "Unindexed",
+    "Unsaved",
     "WordPart",
     "validate_slug_is_free",
 ]

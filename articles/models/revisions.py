@@ -29,6 +29,12 @@ class Revision(models.Model):
         verbose_name=_("saved by"),
     )
     created_at = models.DateTimeField(_("saved"), default=now)
+    apply_at = models.DateTimeField(  # the worker publishes it then
+        _("to be published"), null=True, blank=True
+    )
+    override = models.TextField(  # why it was published against the checklist
+        _("why it was published all the same"), max_length=500, blank=True
+    )
     published_at = models.DateTimeField(_("published"), null=True, blank=True)
     published_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -45,7 +51,14 @@ class Revision(models.Model):
         ordering = ["-pk"]
         verbose_name = _("revision")
         verbose_name_plural = _("revisions")
-        indexes = [models.Index(fields=["article", "-id"], name="revision_newest")]
+        indexes = [
+            models.Index(fields=["article", "-id"], name="revision_newest"),
+            models.Index(
+                fields=["apply_at"],
+                name="revision_to_apply",
+                condition=models.Q(apply_at__isnull=False),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.content.get('title', '')}, {self.created_at:%Y-%m-%d %H:%M}"

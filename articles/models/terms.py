@@ -10,9 +10,9 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from django_prose_editor.fields import ProseEditorField
 
 from articles.editor import SHORT_EXTENSIONS
+from articles.models.fields import RichTextField
 
 
 class Term(models.Model):
@@ -48,10 +48,9 @@ class Category(Term):
     safety_heading = models.CharField(
         _("heading"), max_length=120, blank=True, default=_("When to get medical help")
     )
-    safety_text = ProseEditorField(
+    safety_text = RichTextField(
         _("text"),
         extensions=SHORT_EXTENSIONS,
-        sanitize=True,
         blank=True,
         help_text=_(
             "Stands near the top of every article filed here, in print and in feeds too. "
