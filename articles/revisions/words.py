@@ -263,8 +263,7 @@ def _special(token: Token, *, is_changed: bool) -> SafeString:
         return format_html(" {}", _("(picture that is not from the library)"))
     if token.kind == Kind.IMAGE:
         return format_html(
-            ' <span class="changes__picture"><img class="thumbnail" src="{}" alt="" loading="lazy">'
-            " {}</span>",
+            ' <img class="thumbnail" src="{}" alt="" loading="lazy"> {}',
             token.address,
             token.text or _("(no alternative text)"),
         )
