@@ -73,7 +73,7 @@ def _content(
         "picture": picture,
         "publication": publication,
         "review": reviews.of(article),
-        "safety": safety.blocks(article),
+        "safety": safety.above(article),
     }
     return html.clean_feed(render_to_string("articles/feed_entry.html", context).strip(), base)
 

@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from articles import lines
+from articles.body import read
 from articles.models import Article, Category
 from backpain import html
 
@@ -38,6 +39,11 @@ def blocks(article: Article) -> list[Block]:
         if block := _block(category):
             found.setdefault(block.html, block)
     return list(found.values())
+
+
+def above(article: Article) -> list[Block]:
+    """Return what stands above the text: nothing where the text has a place for it, [safety]."""
+    return [] if read(article.body).has_safety else blocks(article)
 
 
 def _block(category: Category) -> Block | None:

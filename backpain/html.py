@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 ARTICLE_TAGS = {
     *("p", "br", "hr", "h2", "h3", "h4", "ul", "ol", "li", "blockquote", "pre", "code"),
     *("a", "em", "strong", "sub", "sup", "s", "u"),
-    *("figure", "figcaption", "img", "table", "thead", "tbody", "tr", "th", "td"),
+    *("figure", "figcaption", "img", "table", "thead", "tbody", "tr", "th", "td", "aside"),
 }
 SCHEMES = {"http", "https", "mailto", "tel"}
 ARTICLE_ATTRIBUTES = {
@@ -28,19 +28,27 @@ ARTICLE_ATTRIBUTES = {
 COMMENT_TAGS = {
     *("p", "br", "a", "em", "strong", "code", "pre", "blockquote", "ul", "ol", "li"),
 }
+TYPED_TAGS = ARTICLE_TAGS | {"h1", "h5", "h6", "div", "span", "b", "i", "del"}
+TYPED_ATTRIBUTES = {
+    **ARTICLE_ATTRIBUTES,
+    "*": {"class", "style", "role", "aria-level"},
+    "img": ARTICLE_ATTRIBUTES["img"] | {"data-file"},
+}
 CUT = "\ue000"  # a letter that belongs to nobody: stands where a body is cut into pieces
 BODY_TAGS = (ARTICLE_TAGS | {"div", "span"}) - {"img"}
 BODY_ATTRIBUTES = {
     **ARTICLE_ATTRIBUTES,
     "a": {"href", "title", "id", "rel", "aria-label"},
     "div": {"class", "role", "tabindex", "aria-label"},
+    "aside": {"class", "role"},
+    "p": {"class"},
     "sup": {"class"},
     **{heading: {"id"} for heading in ("h2", "h3", "h4")},
 }
 OUR_NAMES = {
     "id": re.compile(r"s-[-\w]+|cited-\d+-\d+"),
-    "class": re.compile(r"table|cited"),
-    "role": re.compile(r"region"),
+    "class": re.compile(r"table|cited|call-out|call-out__title"),
+    "role": re.compile(r"region|note"),
     "tabindex": re.compile(r"0"),
 }
 ESCAPED = {"&amp;": "\U000f0000", "&lt;": "\U000f0001", "&gt;": "\U000f0002"}  # private use
@@ -63,6 +71,20 @@ def clean_article(source: str) -> SafeString:
             set_tag_attribute_values={"table": {"tabindex": "0"}},
         )
     )
+
+
+def well_formed(source: str) -> str:
+    """Return well-formed HTML with what word processors say by elements and styles, for
+    `articles.pasting` to read. It is not clean: what comes of it passes another wall.
+    """
+    return nh3.clean(
+        source,
+        tags=TYPED_TAGS,
+        attributes=TYPED_ATTRIBUTES,
+        clean_content_tags={"script", "style", "title", "xml", "template"},
+        url_schemes=SCHEMES,
+        link_rel=None,
+    ).replace(CUT, "")
 
 
 def without_strangers(source: str) -> str:

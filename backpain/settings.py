@@ -20,6 +20,8 @@ import environ
 from csp.constants import NONCE, NONE, SELF
 from django.conf import global_settings
 from django.core.exceptions import ImproperlyConfigured
+from django_prose_editor.config import html_tags, process_link
+from js_asset import static_lazy
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -178,6 +180,27 @@ STORAGES = {
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+
+# What the editor has beside its library's own: a module for each behaviour, loaded where the
+# extensions of a field (articles.editor) name it, and the elements that it lets pass
+DJANGO_PROSE_EDITOR_EXTENSIONS = [
+    {"js": [static_lazy(f"js/editor/{module}.js")], "extensions": extensions}
+    for module, extensions in {
+        "call-out": {"CallOut": html_tags(["aside"])},
+        "counting": {"Counting": html_tags([])},
+        "insert": {"Insert": html_tags([])},
+        "kept": {
+            "Code": html_tags(["code"]),
+            "CodeBlock": html_tags(["pre", "code"]),
+            "OrderedList": html_tags(["ol"], {"ol": ["start"]}),
+            "Strike": html_tags(["s"]),
+            "Underline": html_tags(["u"]),
+        },
+        "link": {"Link": process_link},
+        "paste": {"CleanPaste": html_tags([])},
+        "toolbar": {"Toolbar": html_tags([])},
+    }.items()
+]
 
 # Language and time: one language per site
 LANGUAGE_CODE = language("LANGUAGE_CODE", default="en-gb")

@@ -7,7 +7,11 @@ from typing import Any
 from django.contrib import admin
 from django.forms import Media
 from django.http import HttpRequest, HttpResponse
+from js_asset import ImportMap
 from js_asset import Media as MediaWithNonce
+
+# What modules of js/editor share: a relative address would miss the hashed name of the file
+SHARED = MediaWithNonce(importmap=ImportMap({"desk/combobox": "js/combobox.js"}))
 
 
 class EditorAdmin(admin.ModelAdmin):
@@ -23,5 +27,5 @@ class EditorAdmin(admin.ModelAdmin):
 
 def _with_nonce(media: Media, request: HttpRequest) -> Media:
     nonce = str(request.csp_nonce)  # type: ignore[attr-defined]
-    with_nonce: Media = MediaWithNonce.from_media(media, nonce=nonce)
+    with_nonce: Media = MediaWithNonce.from_media(media + SHARED, nonce=nonce)
     return with_nonce

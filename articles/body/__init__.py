@@ -7,9 +7,19 @@ from functools import lru_cache
 from django.conf import settings
 from django.utils.translation import get_language
 
-from articles.body import headings, links, markers, tables, tree
+from articles.body import callouts, headings, links, markers, tables, tree
 from articles.body.cutting import Cutter
-from articles.body.pieces import Body, Embed, Exercise, Figure, Heading, Image, Newsletter, Piece
+from articles.body.pieces import (
+    Body,
+    Embed,
+    Exercise,
+    Figure,
+    Heading,
+    Image,
+    Newsletter,
+    Piece,
+    Safety,
+)
 from backpain import html
 
 __all__ = [
@@ -21,6 +31,7 @@ __all__ = [
     "Image",
     "Newsletter",
     "Piece",
+    "Safety",
     "read",
 ]
 
@@ -42,6 +53,7 @@ def _read(source: str, sources: int, is_paid: bool, site: str, language: str) ->
     links.mark(root, site=site, is_paid=is_paid)
     cited = markers.link(root, sources)
     tables.improve(root)
+    callouts.improve(root)
     cutter = Cutter(root)
     text = cutter.text()
     cutter.place_newsletter(len(text.split()))

@@ -8,12 +8,14 @@ from xml.etree.ElementTree import Element
 from django.utils.safestring import SafeString
 
 from articles.body import embeds, markers, tree
-from articles.body.pieces import Exercise, Figure, Image, Markup, Newsletter, Piece
+from articles.body.pieces import Exercise, Figure, Image, Markup, Newsletter, Piece, Safety
 from backpain import html
 
 OURS = "/media/"
 EXERCISE = re.compile(r"\[exercise\s+([-\w]+)\]", re.IGNORECASE)
 NEWSLETTER = re.compile(r"\[newsletter\]", re.IGNORECASE)
+SAFETY = re.compile(r"\[safety\]", re.IGNORECASE)
+ONLY_ONCE = (Newsletter, Safety)  # and not within a list, a quotation or a call-out
 TITLES_BEFORE_SLOT = 2
 WORDS_FOR_SLOT = 300
 EMPTY = SafeString()
@@ -38,7 +40,11 @@ class Cutter:
     def place_newsletter(self, words: int) -> None:
         """Give the call-out its usual place, before the third h2 of a text of some length."""
         titles = self.root.findall("h2")
-        if words >= WORDS_FOR_SLOT and len(titles) > TITLES_BEFORE_SLOT and not self._has_slot:
+        if (
+            words >= WORDS_FOR_SLOT
+            and len(titles) > TITLES_BEFORE_SLOT
+            and not self._has(Newsletter)
+        ):
             content = list(tree.nodes(self.root))
             place = content.index(titles[TITLES_BEFORE_SLOT])
             content.insert(place, self._cut(Newsletter(is_chosen=False)))
@@ -54,9 +60,8 @@ class Cutter:
                 found.append(Markup(part))
         return tuple(found)
 
-    @property
-    def _has_slot(self) -> bool:
-        return any(isinstance(piece, Newsletter) for piece in self.pieces)
+    def _has(self, kind: type[Piece]) -> bool:
+        return any(isinstance(piece, kind) for piece in self.pieces)
 
     def _cut(self, piece: Piece) -> str:
         self.pieces.append(piece)
@@ -70,8 +75,8 @@ class Cutter:
 
     def _without_pieces(self, element: Element, parent: Element) -> list[tree.Node]:
         if piece := _piece(element, self.level):
-            is_second = isinstance(piece, Newsletter) and (
-                self._has_slot or parent is not self.root
+            is_second = isinstance(piece, ONLY_ONCE) and (
+                self._has(type(piece)) or parent is not self.root
             )
             return [] if is_second else [self._cut(piece)]
         if element.tag == "img" or _is_empty_paragraph(element):
@@ -100,7 +105,9 @@ def _named(paragraph: Element, level: int) -> Piece | None:
     words = tree.line(paragraph)
     if match := EXERCISE.fullmatch(words):
         return Exercise(match[1], level)
-    return Newsletter(is_chosen=True) if NEWSLETTER.fullmatch(words) else None
+    if NEWSLETTER.fullmatch(words):
+        return Newsletter(is_chosen=True)
+    return Safety() if SAFETY.fullmatch(words) else None
 
 
 def _figure(element: Element) -> Figure | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
+from articles import safety
 from articles.body import read
 from articles.body.content import body_of, parts_of
 from articles.body.rows import Rows, rows_of
@@ -20,7 +21,8 @@ def feed_html(article: Article, base: str, rows: Rows | None = None) -> SafeStri
     """
     body = body_of(article, sources=0)
     parts = parts_of(article, body, rows or rows_of([body]))
-    return html.clean_feed(render_to_string("articles/body/feed.html", {"parts": parts}), base)
+    context = {"parts": parts, "safety": safety.blocks(article) if body.has_safety else []}
+    return html.clean_feed(render_to_string("articles/body/feed.html", context), base)
 
 
 def rows_for(articles: list[Article]) -> Rows:

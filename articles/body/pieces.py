@@ -100,6 +100,14 @@ class Newsletter(Piece):
 
 
 @dataclass(frozen=True)
+class Safety(Piece):
+    """Where the words about medical help stand, if the editor chose a place for them."""
+
+    template = "articles/body/_safety.html"
+    feed_template = "articles/body/_feed_safety.html"
+
+
+@dataclass(frozen=True)
 class Heading:
     """A heading that can be linked to; `parts` are the next smaller ones below it."""
 
@@ -139,6 +147,11 @@ class Body:
     def embeds(self) -> tuple[Embed, ...]:
         """The videos, each once."""
         return tuple(dict.fromkeys(piece for piece in self.pieces if isinstance(piece, Embed)))
+
+    @property
+    def has_safety(self) -> bool:
+        """Whether the words about medical help stand in the text; if not, they stand above it."""
+        return any(isinstance(piece, Safety) for piece in self.pieces)
 
     @property
     def citations(self) -> Counter[int]:

@@ -9,7 +9,7 @@ from xml.etree.ElementTree import Element, SubElement, TreeBuilder, tostring
 
 VOID = {"br", "hr", "img"}
 BLOCKS = {
-    *("p", "h1", "h2", "h3", "h4", "li", "blockquote", "pre", "figure", "figcaption"),
+    *("p", "h1", "h2", "h3", "h4", "li", "blockquote", "aside", "pre", "figure", "figcaption"),
     *("table", "tr", "td", "th", "br", "hr"),
 }
 DEEPEST = 50  # what stands deeper loses its elements and keeps its text: nobody writes so by hand

@@ -28,6 +28,7 @@ BODIES = sorted(FOLDER.glob("articles/*.html"))
 SHEETS_OF_PAPER = sorted(FOLDER.glob("pages/*.html"))
 PICTURES = Path(sample.__file__).parent / "pictures"
 INSTRUCTION = re.compile(r"<p>\[(?:exercise|newsletter)[^<]*</p>")  # what others stand in for
+PLACE = re.compile(r"^\{\{.*\}\}$", re.MULTILINE)  # of a picture, which the sample puts in
 ADDRESS = re.compile(r"[\w.+-]+@([\w.-]+\w)")
 CORPORA = os.environ.get("CORPORA", "")
 
@@ -94,7 +95,7 @@ def test_every_source_has_a_secure_address_or_none(loaded):
 @pytest.mark.django_db
 @pytest.mark.parametrize("body", [*BODIES, *SHEETS_OF_PAPER], ids=lambda path: path.stem)
 def test_the_editor_and_the_page_keep_every_element_of_an_article(body):
-    source = body.read_text()
+    source = PLACE.sub(r"<p>\g<0></p>", body.read_text())
 
     article = Article(title="A title", slug="a-title", body=source)
     article.full_clean()
