@@ -42,6 +42,8 @@ class ArticleForm(WithdrawnForm):
         help_text=_("Keep the “Updated” date that readers see: nothing of substance changed."),
     )
 
+    base = forms.IntegerField(required=False, widget=forms.HiddenInput)  # see saving.stamp
+
     uploaded: Picture | None = None
 
     class Meta:
@@ -54,6 +56,7 @@ class ArticleForm(WithdrawnForm):
         written = getattr(self.instance, "written", None)
         if written:  # the columns were set by articles.revisions.content.show()
             self.initial.update({name: written[name] for name in SETS})
+            self.initial["base"] = self.instance.stamp
         self._set_moments(written)
         if slug := self.fields.get("slug"):
             slug.required = False  # it is made from the title

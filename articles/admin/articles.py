@@ -13,11 +13,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from articles import lines, publishing, reviews
+from articles.admin.conflicts import ConflictAdmin
 from articles.admin.drafts import DraftAdmin
 from articles.admin.editing import EditorAdmin
 from articles.admin.filters import ReviewFilter
 from articles.admin.found import FoundFields
-from articles.admin.history import HistoryAdmin
 from articles.admin.rows import (
     AuthorFormSet,
     BylineForm,
@@ -68,7 +68,9 @@ class SourceInline(ValueInline, admin.StackedInline):
 
 
 @admin.register(Article)
-class ArticleAdmin(DraftAdmin, HistoryAdmin, WritingAdmin, EditorAdmin, FoundFields, WithdrawAdmin):
+class ArticleAdmin(
+    DraftAdmin, ConflictAdmin, WritingAdmin, EditorAdmin, FoundFields, WithdrawAdmin
+):
     form = ArticleForm
     list_display = ["title", "state", "filed_under", "written_by", "updated", "review_due"]
     list_filter = [

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, Any, cast
 
 from django.contrib import admin, messages
 from django.contrib.admin.options import IS_POPUP_VAR
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from articles import publishing
 from articles.admin.rows import AuthorFormSet, NoteFormSet, SourceFormSet
-from articles.models import Article, Byline, ChangeNote, Redirect, Source
+from articles.models import Article, Byline, ChangeNote, Redirect, Revision, Source
 from articles.revisions import content, saving, standing
 
 if TYPE_CHECKING:
@@ -44,6 +44,7 @@ class DraftAdmin(admin.ModelAdmin):
         article = super().get_object(request, object_id, from_field)
         if article:
             article.written = saving.written(article)
+            article.stamp = saving.stamp(article)
             content.show(article, article.written)
         return article
 
@@ -71,14 +72,16 @@ class DraftAdmin(admin.ModelAdmin):
         """Keep what is written, and do what the pressed button says."""
         article, written = form.instance, content_of(form, formsets)
         editor = cast("User", request.user)
-        keep = saving.save if change else saving.begin
-        article.kept, article.source_count = (
-            keep(article, written, editor),
-            len(written["sources"]),
-        )
+        article.source_count = len(written["sources"])
+        if change:
+            article.kept = saving.save(article, written, editor, base=form.cleaned_data["base"])
+        else:
+            article.kept = saving.begin(article, written, editor)
         notes = next(formset for formset in formsets if isinstance(formset, NoteFormSet))
         if notes.save_known() or set(STATE) & set(form.changed_data):
             publishing.refresh(Article.objects.get(pk=article.pk))
+        if _is_aside(article.kept):
+            return
         if "_publish" in request.POST:
             row = saving.publish(
                 article,
@@ -92,7 +95,8 @@ class DraftAdmin(admin.ModelAdmin):
     def construct_change_message(
         self, request: HttpRequest, form: Any, formsets: Any, add: bool = False
     ) -> Any:
-        return str(standing.act(request.POST))
+        kept = form.instance.kept
+        return str(kept.get_kind_display() if _is_aside(kept) else standing.act(request.POST))
 
     def response_add(
         self, request: HttpRequest, obj: Any, post_url_continue: str | None = None
@@ -107,17 +111,24 @@ class DraftAdmin(admin.ModelAdmin):
         return self._to_the_form(request, obj)
 
     def _to_the_form(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        if _is_aside(obj.kept):
+            return redirect("admin:articles_article_merge", obj.pk, obj.kept.pk)
         article = Article.objects.select_related("draft").get(pk=obj.pk)
         if obj.kept is None and standing.act(request.POST) == standing.SAVED:
             messages.info(request, _("Nothing differs from what was kept before."))
         else:
             messages.success(request, _link(article, standing.after(article, request.POST)))
-        return HttpResponseRedirect(reverse("admin:articles_article_change", args=[obj.pk]))
+        return redirect("admin:articles_article_change", obj.pk)
 
     def _say_where_it_was(self, request: HttpRequest, row: Redirect | None) -> None:
         if row:
             words = _("The old address %(path)s leads here from now on.")
             messages.info(request, words % {"path": row.path})
+
+
+def _is_aside(revision: Revision | None) -> bool:
+    """Say whether somebody else had saved meanwhile."""
+    return revision is not None and revision.kind == Revision.Kind.ASIDE
 
 
 def content_of(form: Any, formsets: Any) -> content.Content:

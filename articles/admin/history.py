@@ -59,7 +59,7 @@ class HistoryAdmin(admin.ModelAdmin):
     ) -> HttpResponse:
         """List the revisions, the newest first, and what else was done."""
         article = self._article(request, object_id)
-        revisions = article.revisions.select_related("editor", "published_by", "restores")
+        revisions = article.revisions.select_related("editor", "published_by", "restores", "base")
         page = Paginator(revisions, PAGE_SIZE).get_page(request.GET.get("p"))
         log = _log(article)
         context = {
@@ -163,15 +163,13 @@ def _log(article: Article) -> QuerySet[LogEntry]:
 
 
 def _lines(article: Article, page: Page) -> Iterator[Line]:
-    rows = list(page)
-    if not rows:
-        return
-    live = article.revisions.exclude(published_at=None).first()
-    earlier = article.revisions.filter(pk__lt=rows[-1].pk).first()
-    older = [*rows[1:], earlier]
-    for at, (revision, before) in enumerate(zip(rows, older, strict=True)):
+    live = article.revisions.exclude(published_at=None).first() if article.is_public else None
+    kept = [revision for revision in page if revision.kind != Revision.Kind.ASIDE]
+    chosen = [revision.pk for revision in kept[:2]]
+    for revision in page:
+        before = revision.base
         is_draft = revision.pk == article.draft_id
-        is_live = article.is_public and live is not None and revision.pk == live.pk
+        is_live = live is not None and revision.pk == live.pk
         yield Line(
             revision=revision,
             previous=before.pk if before else None,
@@ -179,6 +177,6 @@ def _lines(article: Article, page: Page) -> Iterator[Line]:
             is_live=is_live,
             is_draft=is_draft,
             is_written=is_draft or (is_live and article.draft_id is None),
-            is_before=at == min(1, len(rows) - 1),
-            is_after=at == 0,
+            is_before=revision.pk == chosen[-1],
+            is_after=revision.pk == chosen[0],
         )

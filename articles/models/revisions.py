@@ -6,6 +6,12 @@ from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
 
+class RevisionQuerySet(models.QuerySet["Revision"]):
+    def kept(self) -> RevisionQuerySet:
+        """Leave out what was set aside: what is here is how the article was, or is to be."""
+        return self.exclude(kind=Revision.Kind.ASIDE)
+
+
 class Revision(models.Model):
     """An article as somebody left it, whole: see articles.revisions.content for what is in it."""
 
@@ -13,12 +19,16 @@ class Revision(models.Model):
         SAVED = "saved", _("Saved")
         FOUND = "found", _("As it stood")  # before the first change that was recorded
         RESTORED = "restored", _("Restored")
+        ASIDE = "aside", _("Set aside")  # somebody else had saved meanwhile: see merging
 
     article = models.ForeignKey("articles.Article", models.CASCADE, related_name="revisions")
     kind = models.CharField(_("kind"), max_length=8, choices=Kind.choices, default=Kind.SAVED)
     content = models.JSONField(_("content"))
     restores = models.ForeignKey(
         "self", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("restores")
+    )
+    base = models.ForeignKey(  # what its editor had before them
+        "self", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("base")
     )
     editor = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -45,7 +55,7 @@ class Revision(models.Model):
         verbose_name=_("published by"),
     )
 
-    objects: models.Manager[Revision] = models.Manager()
+    objects = RevisionQuerySet.as_manager()
 
     class Meta:
         ordering = ["-pk"]

@@ -32,14 +32,14 @@ WITHOUT_WORDS = {Kind.BREAK, Kind.RULE}
 
 def changes(before: Content, after: Content) -> list[Change]:
     """Return what differs, in the order of the form: what a key names is asked for at once."""
-    names = list(_differing(before, after))
+    names = differing(before, after)
     rows = Rows(key for content in (before, after) for key in _keys(content, names))
     return [_change(name, before, after, rows) for name in names]
 
 
 def summary(before: Content, after: Content) -> str:
     """Return what differs in a few words: the fields, and how much of the body."""
-    names = [_summed_up(name, before, after) for name in _differing(before, after)]
+    names = [_summed_up(name, before, after) for name in differing(before, after)]
     return capfirst(", ".join(names)) if names else _("Nothing changed")
 
 
@@ -55,12 +55,15 @@ def has_substance(before: Content, after: Content) -> bool:
     return lines or _body_has_substance(before, after) or next(sources) != next(sources)
 
 
-def _differing(before: Content, after: Content) -> Iterator[str]:
+def differing(before: Content, after: Content) -> list[str]:
+    """Return the names of the fields that differ, in the order of the form."""
     known = {field.name for field in Article._meta.get_fields()}
-    names = [name for name in {**before, **after} if name in known]
-    for name in sorted(names, key=lambda name: (*_place(name), name)):
-        if _value(name, before) != _value(name, after):
-            yield name
+    names = [
+        name
+        for name in {**before, **after}
+        if name in known and _value(name, before) != _value(name, after)
+    ]
+    return sorted(names, key=lambda name: (*_place(name), name))
 
 
 def _place(name: str) -> tuple[int]:

@@ -92,11 +92,11 @@ def put(article: Article, content: Content) -> None:
 
 
 def put_notes(article: Article, content: Content) -> None:
-    """Add to the public history of `article` what is to be said with this publication."""
-    ChangeNote.objects.bulk_create(
-        ChangeNote(article=article, **_read(ChangeNote, row, NOTE))
-        for row in content.get("changes", [])
-    )
+    """Add to the public history of `article` what is to be said with this publication, and is not
+    said there yet.
+    """
+    for row in content.get("changes", []):
+        ChangeNote.objects.get_or_create(article=article, **_read(ChangeNote, row, NOTE))
 
 
 def _put_authors(article: Article, keys: list[int]) -> None:

@@ -15,14 +15,13 @@ from django.utils.timezone import now
 from articles import publishing
 from articles.models import Article, Redirect, Revision
 from articles.redirects import keeping
+from articles.revisions import comparing
 from articles.revisions.content import PLAN, Content, content_of, put, put_notes
 from articles.withdrawing import note_state
 from backpain import pages
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
-
-SUBSTANCE = ["title", "standfirst", "body"]  # what moves the date that readers see as "Updated"
 
 
 def written(article: Article) -> Content:
@@ -51,14 +50,32 @@ def begin(article: Article, content: Content, editor: User) -> Revision:
     return _keep(article, content, Revision(kind=Revision.Kind.SAVED, editor=editor))
 
 
+def stamp(article: Article) -> int:
+    """Return a number that grows with each revision of `article` and with its publication; 0: it
+    has none. A form carries the one that it was opened with.
+    """
+    newest = article.revisions.kept().first()
+    return newest.pk * 2 + (newest.published_at is not None) if newest else 0
+
+
 @transaction.atomic
-def save(article: Article, content: Content, editor: User) -> Revision | None:
-    """Keep `content` as what `article` is to be; None: it says so already."""
+def save(
+    article: Article, content: Content, editor: User, *, base: int | None = None
+) -> Revision | None:
+    """Keep `content` as what `article` is to be; None: it says so already.
+
+    base: the stamp of what the editor had before them. Where somebody else saved or published
+    since, the revision is set aside, and articles.revisions.merging brings the two together.
+    """
     article = _locked(article)
+    now_at = stamp(article)
     _record_as_found(article)
     if content == written(article):
         return None
-    return _keep(article, content, Revision(kind=Revision.Kind.SAVED, editor=editor))
+    revision = Revision(kind=Revision.Kind.SAVED, editor=editor)
+    if base is not None and base != now_at:
+        return _set_aside(article, content, revision, base)
+    return _keep(article, content, revision)
 
 
 @transaction.atomic
@@ -97,7 +114,7 @@ def publish(
     article = _locked(article)
     _record_as_found(article)
     before, content = copy.copy(article), written(article)
-    revision = article.draft or article.revisions.all()[0]
+    revision = article.draft or article.revisions.kept()[0]
     _date(article, content, is_small_correction=is_small_correction)
     article.status, article.draft = Article.Status.PUBLISHED, None
     note_state(before, article)
@@ -118,15 +135,24 @@ def unpublish(article: Article) -> None:
     article = _locked(article)
     _record_as_found(article)
     before, content = copy.copy(article), written(article)
-    article.draft = article.draft or article.revisions.all()[0]
+    article.draft = article.draft or article.revisions.kept()[0]
     article.status = Article.Status.DRAFT
     note_state(before, article)
     put(article, content)
     publishing.refresh(article)
 
 
+def _set_aside(article: Article, content: Content, revision: Revision, base: int) -> Revision:
+    revision.article, revision.content, revision.kind = article, content, Revision.Kind.ASIDE
+    known = article.revisions.kept()
+    revision.base = known.filter(pk=base // 2).first() or known.last()
+    revision.save()
+    return revision
+
+
 def _keep(article: Article, content: Content, revision: Revision) -> Revision:
     revision.article, revision.content = article, content
+    revision.base = article.revisions.kept().first()
     revision.save()
     article.draft = revision
     if article.status == Article.Status.DRAFT:
@@ -147,7 +173,7 @@ def _date(article: Article, content: Content, *, is_small_correction: bool) -> N
             article.publish_at = now()
             article.updated_at = article.publish_at
         return
-    if seen and any(content[name] != seen.content[name] for name in SUBSTANCE):
+    if seen and comparing.has_substance(seen.content, content):
         article.version += 1
         if not is_small_correction:
             article.updated_at = now()
