@@ -33,7 +33,7 @@ class WritingAdmin(admin.ModelAdmin):
         return linking.targets(request)
 
     def formfield_for_dbfield(
-        self, db_field: models.Field, request: HttpRequest | None, **kwargs: Any
+        self, db_field: models.Field, request: HttpRequest, **kwargs: Any
     ) -> Any:
         """Say of each field of text how much of it a search engine shows, for the count."""
         field = super().formfield_for_dbfield(db_field, request, **kwargs)

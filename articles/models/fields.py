@@ -1,11 +1,19 @@
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.db import models
-from django_prose_editor.fields import ProseEditorField, create_sanitizer
+from django_prose_editor.fields import create_sanitizer
 
 from articles.pasting import tidy
+
+if TYPE_CHECKING:  # the library says no types
+
+    class ProseEditorField(models.TextField[str, str]):
+        sanitize: Callable[[str], str]
+
+else:
+    from django_prose_editor.fields import ProseEditorField
 
 
 class WebAddressField(models.URLField):

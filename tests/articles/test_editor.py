@@ -2,10 +2,11 @@
 
 import json
 import re
+from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import Permission, User
-from django.utils.timezone import now, timedelta
+from django.utils.timezone import now
 from django_prose_editor.config import allowlist_from_extensions, expand_extensions
 
 from articles.body import read
@@ -128,7 +129,7 @@ class TestTheForm:
         return admin_client.get("/admin/articles/article/add/").text
 
     def test_every_button_of_the_editor_has_a_name(self, page):
-        config = re.search(r'data-django-prose-editor-configurable="([^"]*)"', page)[1]
+        [config] = re.findall(r'data-django-prose-editor-configurable="([^"]*)"', page)
         shown = json.loads(config.replace("&quot;", '"'))["extensions"]["Toolbar"]["buttons"]
 
         assert shown.keys() == BUTTONS.keys()
