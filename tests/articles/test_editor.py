@@ -8,6 +8,7 @@ import pytest
 from django.contrib.auth.models import Permission, User
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 from django.utils.timezone import now
 from django_prose_editor.config import allowlist_from_extensions, expand_extensions
 
@@ -165,3 +166,14 @@ def test_a_text_takes_a_minute_at_least_and_pictures_and_exercises_take_their_ti
     assert minutes_for(read("")) == 1
     assert minutes_for(read(words)) == 2
     assert minutes_for(read(words + "<p>[exercise a]</p><p>[exercise b]</p>")) == 3
+
+
+@pytest.mark.django_db
+def test_the_windows_of_the_editor_speak_the_language_of_the_site(admin_client, settings):
+    settings.LANGUAGE_CODE = "de"
+
+    with translation.override("de"):
+        words = admin_client.get("/admin/jsi18n/").text
+
+    assert "Tabelle einf" in words
+    assert "Mitternacht" in words  # of the admin itself

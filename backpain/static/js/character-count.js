@@ -11,10 +11,10 @@ function line(field) {
 }
 
 function count(field) {
-  const text = document.createElement("p");
+  const text = document.createElement("div");
   const said = document.createElement("p");
   let saying;
-  text.className = "count";
+  text.className = "help count"; // stands under the field, as its help does
   text.id = `${field.id}-count`;
   said.className = "visually-hidden";
   said.setAttribute("role", "status");
