@@ -63,9 +63,12 @@ class ArticleForm(WithdrawnForm):
 
     def _set_moments(self, written: dict[str, Any] | None) -> None:
         """Let a draft have no day of publication: it is the one on which it is published."""
-        if "publish_at" not in self.fields or self.instance.has_been_public:
+        if "publish_at" not in self.fields:
             return
         field = self.fields["publish_at"]
+        field.show_hidden_initial = False  # a form that is shown again would take it for unchanged
+        if self.instance.has_been_public:
+            return
         field.required, field.initial = False, None
         field.help_text = _("Empty: once you publish. In the future: it appears by itself.")
         if not (written or {}).get("publish_at"):

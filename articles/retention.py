@@ -5,10 +5,12 @@ from datetime import timedelta
 from django.db.models import Q
 from django.utils.timezone import now
 
-from articles.models import Report
+from articles.models import Presence, Report, Unsaved
 
 AFTER_HANDLING = timedelta(days=30)
 AT_THE_LATEST = timedelta(days=180)
+UNSAVED = timedelta(days=30)
+PRESENT = timedelta(days=1)
 BATCH = 500
 
 
@@ -22,3 +24,17 @@ def forget_addresses() -> int:
     old = Report.objects.filter(over).exclude(email="")
     batch = list(old.values_list("pk", flat=True)[:BATCH])
     return Report.objects.filter(pk__in=batch).update(email="")
+
+
+def forget_unsaved() -> int:
+    """Delete a batch of what editors typed long ago and never saved, and of who was at a form.
+
+    Return how many rows those were.
+    """
+    moment = now()
+    typed = Unsaved.objects.filter(saved_at__lt=moment - UNSAVED)
+    present = Presence.objects.filter(seen_at__lt=moment - PRESENT)
+    return sum(
+        rows.filter(pk__in=list(rows.values_list("pk", flat=True)[:BATCH])).delete()[0]
+        for rows in (typed, present)
+    )

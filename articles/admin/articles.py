@@ -25,6 +25,7 @@ from articles.admin.rows import (
     SourceFormSet,
     SourceRowForm,
 )
+from articles.admin.unsaved import UnsavedAdmin
 from articles.admin.withdrawing import WithdrawAdmin
 from articles.admin.writing import WritingAdmin
 from articles.body.warnings import warnings
@@ -69,7 +70,7 @@ class SourceInline(ValueInline, admin.StackedInline):
 
 @admin.register(Article)
 class ArticleAdmin(
-    DraftAdmin, ConflictAdmin, WritingAdmin, EditorAdmin, FoundFields, WithdrawAdmin
+    UnsavedAdmin, DraftAdmin, ConflictAdmin, WritingAdmin, EditorAdmin, FoundFields, WithdrawAdmin
 ):
     form = ArticleForm
     list_display = ["title", "state", "filed_under", "written_by", "updated", "review_due"]
