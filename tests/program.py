@@ -35,6 +35,7 @@ class Program:
     admin_user: str = "ada"
     admin_password: str = "correct horse battery"
     hangup: signal.Handlers = signal.SIG_DFL  # SIG_IGN is what nohup does
+    is_fresh: bool = False  # its database is made by itself, which takes seconds
     process: subprocess.Popen = field(init=False)
 
     def __post_init__(self):
@@ -51,7 +52,9 @@ class Program:
         }
 
     def start(self):
-        bring_static_files(self.var)
+        if not self.var.exists():
+            bring_static_files(self.var)
+            bring_database(self)
         with self.log_file.open("ab") as log, told(self.hangup):
             self.process = subprocess.Popen(
                 [sys.executable, "manage.py", "up", *self.options],
@@ -132,10 +135,11 @@ def told(hangup: signal.Handlers):
 
 
 @contextlib.contextmanager
-def running(var: Path, *options, hangup=signal.SIG_DFL, **environment):
+def running(var: Path, *options, hangup=signal.SIG_DFL, is_fresh=False, **environment):
     """Run the program in the folder `var`; on DATABASE_URL's server it gets a new database."""
-    with own_database() as database:
-        program = Program(var, options, {**database, **environment}, hangup=hangup)
+    with own_database(is_fresh=is_fresh) as database:
+        environment = {**database, **environment}
+        program = Program(var, options, environment, hangup=hangup, is_fresh=is_fresh)
         program.start()
         try:
             yield program
@@ -145,7 +149,7 @@ def running(var: Path, *options, hangup=signal.SIG_DFL, **environment):
 
 
 @contextlib.contextmanager
-def own_database():
+def own_database(*, is_fresh=False):
     """Make a database beside the one that DATABASE_URL names; yield the variable that names it."""
     address = os.environ.get("DATABASE_URL", "")
     if not address.startswith("postgres"):
@@ -153,15 +157,56 @@ def own_database():
         return
     name = f"program_{os.getpid()}_{time.monotonic_ns()}"
     with psycopg.connect(address, autocommit=True) as server:
-        server.execute(f'CREATE DATABASE "{name}"')
+        template = "" if is_fresh else f'TEMPLATE "{migrated_database(server, address)}"'
+        server.execute(f'CREATE DATABASE "{name}" {template}')
         try:
-            yield {"DATABASE_URL": urlunsplit(urlsplit(address)._replace(path=f"/{name}"))}
+            yield {"DATABASE_URL": beside(address, name)}
         finally:
             server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
+def beside(address: str, name: str) -> str:
+    return urlunsplit(urlsplit(address)._replace(path=f"/{name}"))
+
+
 COLLECTED = Path(tempfile.mkdtemp(prefix="backpain-static-"))
 atexit.register(shutil.rmtree, COLLECTED, ignore_errors=True)
+MIGRATED = Path(tempfile.mkdtemp(prefix="backpain-database-"))
+atexit.register(shutil.rmtree, MIGRATED, ignore_errors=True)
+
+
+def migrated_database(server: psycopg.Connection, address: str) -> str:
+    """Return the name of a database with the tables of the program, made by the first who asks."""
+    name = f"program_template_{os.getpid()}"
+    if not server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchall():
+        server.execute(f'CREATE DATABASE "{name}"')
+        atexit.register(drop_database, address, name)
+        migrate(DATABASE_URL=beside(address, name))
+    return name
+
+
+def drop_database(address: str, name: str):
+    with psycopg.connect(address, autocommit=True) as server:
+        server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def bring_database(program: Program):
+    """Copy a SQLite database with the tables of the program, made by the first who asks."""
+    if program.is_fresh or os.environ.get("DATABASE_URL", "").startswith("postgres"):
+        return
+    if not (MIGRATED / "db.sqlite3").exists():
+        migrate(DATABASE_URL=f"sqlite:///{MIGRATED / 'db.sqlite3'}")
+    program.var.mkdir(exist_ok=True)
+    shutil.copy2(MIGRATED / "db.sqlite3", program.var)
+
+
+def migrate(**environment):
+    subprocess.run(
+        [sys.executable, "manage.py", "migrate", "--verbosity=0"],
+        cwd=ROOT,
+        env={**os.environ, "VAR_DIR": str(MIGRATED), **environment},
+        check=True,
+    )
 
 
 def keep_static_files(var: Path):
@@ -172,7 +217,7 @@ def keep_static_files(var: Path):
 
 
 def bring_static_files(var: Path):
-    if (COLLECTED / "static.digest").exists() and not var.exists():
+    if (COLLECTED / "static.digest").exists():
         shutil.copytree(COLLECTED, var)
 
 

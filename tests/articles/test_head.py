@@ -229,7 +229,17 @@ def is_page(path, page):
     return page.status == 200 and kind.startswith("text/html")
 
 
-def test_no_two_pages_that_are_indexed_share_title_or_description(pages):
+def test_the_pages_of_the_sample_have_heads_as_they_should(pages, settings, subtests):
+    """Loading the sample takes seconds, so it is done once for all that is asked of its heads."""
+    with subtests.test("no two that are indexed share a title or description"):
+        no_two_pages_that_are_indexed_share_title_or_description(pages)
+    with subtests.test("each has one title, heading and address, or is not indexed"):
+        every_page_has_one_title_one_heading_and_one_address_or_is_not_indexed(pages)
+    with subtests.test("the picture that a head names is there, as large as it says"):
+        the_picture_that_a_head_names_is_there_as_large_as_it_says(pages, settings)
+
+
+def no_two_pages_that_are_indexed_share_title_or_description(pages):
     indexed = [found for found in pages.values() if found.is_indexable]
     titles = Counter(found.titles[0] for found in indexed)
     descriptions = Counter(found.one("description") for found in indexed)
@@ -239,7 +249,7 @@ def test_no_two_pages_that_are_indexed_share_title_or_description(pages):
     assert [words for words, count in descriptions.items() if count > 1] == []
 
 
-def test_every_page_has_one_title_one_heading_and_one_address_or_is_not_indexed(pages):
+def every_page_has_one_title_one_heading_and_one_address_or_is_not_indexed(pages):
     for path, found in pages.items():
         assert len(found.titles) == 1, path
         assert len(found.headings) == 1, path
@@ -249,7 +259,7 @@ def test_every_page_has_one_title_one_heading_and_one_address_or_is_not_indexed(
         assert len(found.metas.get("description", [])) <= 1, path
 
 
-def test_the_picture_that_a_head_names_is_there_as_large_as_it_says(pages, settings):
+def the_picture_that_a_head_names_is_there_as_large_as_it_says(pages, settings):
     named = {
         found.one("og:image"): (found.one("og:image:width"), found.one("og:image:height"))
         for found in pages.values()

@@ -18,6 +18,10 @@ from tests.program import (
     wait_for,
 )
 
+# Processes end, are killed and are replaced in the same way whatever database they use, and
+# starting them takes seconds.
+without_a_difference = pytest.mark.sqlite
+
 
 @pytest.fixture
 def var(tmp_path):
@@ -68,7 +72,7 @@ def web_processes_of(program):
 
 
 def test_the_first_start_says_where_everything_is(var):
-    with running(var, ADMIN_PASSWORD="") as program:
+    with running(var, is_fresh=True, ADMIN_PASSWORD="") as program:
         said = program.log
         home = program.get("/")
 
@@ -100,12 +104,18 @@ def test_a_second_start_changes_nothing(var):
     assert not (var / "backups").exists()
 
 
-def test_what_is_secret_is_only_for_the_owner(program, var):
+def test_what_is_secret_is_only_for_the_owner(var):
+    with running(var, "--without-sample", "--without-worker", is_fresh=True):
+        only_the_owner_reads(var)
+
+
+def only_the_owner_reads(var):
     assert len((var / "secret_key").read_text()) >= 50
     for file in (var / "secret_key", *var.glob("db.sqlite3*")):
         assert stat.S_IMODE(file.stat().st_mode) == 0o600
 
 
+@without_a_difference
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_it_ends_in_good_order(how, var):
     with own_database() as database:
@@ -120,6 +130,7 @@ def test_it_ends_in_good_order(how, var):
     assert program.get("/livez") == (0, "")
 
 
+@without_a_difference
 def test_nohup_keeps_it_alive_when_the_terminal_closes(var):
     options = ("--without-sample", "--without-worker")
     with running(var, *options, hangup=signal.SIG_IGN) as program:
@@ -131,6 +142,7 @@ def test_nohup_keeps_it_alive_when_the_terminal_closes(var):
         assert program.answers()
 
 
+@without_a_difference
 def test_an_open_connection_does_not_hold_the_end_up(program):
     with socket.create_connection(("127.0.0.1", program.port)) as idle:
         idle.sendall(f"GET /livez HTTP/1.1\r\nHost: 127.0.0.1:{program.port}\r\n\r\n".encode())
@@ -141,6 +153,7 @@ def test_an_open_connection_does_not_hold_the_end_up(program):
     program.start()
 
 
+@without_a_difference
 def test_nobody_is_left_after_a_kill(var):
     with own_database() as database:
         program = Program(var, ("--without-sample",), database).start()
@@ -155,6 +168,7 @@ def test_nobody_is_left_after_a_kill(var):
         assert program.stop() == 0
 
 
+@without_a_difference
 def test_a_web_process_that_dies_is_replaced(program):
     victim = web_processes_of(program)[0]
 
@@ -164,6 +178,7 @@ def test_a_web_process_that_dies_is_replaced(program):
     wait_for(program.answers, 20)
 
 
+@without_a_difference
 def test_a_worker_that_dies_is_replaced(program):
     victim = worker_of(program)
 
@@ -179,6 +194,7 @@ def test_web_processes_answer_without_a_worker(var):
         assert program.answers("/readyz")
 
 
+@without_a_difference
 def test_a_taken_port_is_named(refused):
     with socket.create_server(("127.0.0.1", 0)) as other:
         port = str(other.getsockname()[1])
@@ -188,11 +204,13 @@ def test_a_taken_port_is_named(refused):
     assert "make run PORT=8001" in said
 
 
+@without_a_difference
 @pytest.mark.parametrize("port", ["70000", "0", "-1", "eighty"])
 def test_a_port_that_is_none_is_named(port, refused):
     assert refused(PORT=port).strip() == f"PORT is '{port}': set it to a number from 1 to 65535."
 
 
+@without_a_difference
 def test_a_folder_that_cannot_be_written_to_is_named(refused, tmp_path):
     (tmp_path / "file").touch()
 
