@@ -12,14 +12,21 @@ GROUPS = {
 
 
 def grant(app_config: Any, **kwargs: Any) -> None:
-    """Make the groups and give them their rights; safe to run again after every migrate."""
+    """Make the groups that have rights in an app and give them these; safe to run again after every
+    migrate.
+    """
+    rights_here = {
+        name: [
+            right.partition(".")[2] for right in rights if right.startswith(f"{app_config.label}.")
+        ]
+        for name, rights in GROUPS.items()
+    }
+    if not any(rights_here.values()):
+        return
     create_permissions(app_config, verbosity=0, using=kwargs["using"])
-    for name, rights in GROUPS.items():
+    known = Permission.objects.using(kwargs["using"]).filter(
+        content_type__app_label=app_config.label
+    )
+    for name, codenames in rights_here.items():
         group, _ = Group.objects.using(kwargs["using"]).get_or_create(name=name)
-        for right in rights:
-            app_label, codename = right.split(".")
-            group.permissions.add(
-                *Permission.objects.using(kwargs["using"]).filter(
-                    content_type__app_label=app_label, codename=codename
-                )
-            )
+        group.permissions.add(*known.filter(codename__in=codenames))
