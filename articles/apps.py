@@ -12,9 +12,11 @@ class ArticlesConfig(AppConfig):
         from articles.pictures import files as picture_files
         from articles.pictures import panels as picture_panels
         from articles.pictures import renditions
+        from articles.revisions import scheduling
         from backpain import desk, worker
 
         post_migrate.connect(menus.make, sender=self)
+        worker.register("articles.changes", scheduling.apply_due, every=1)
         worker.register("pictures", renditions.render)
         worker.register("pictures.files", picture_files.sweep, every=6 * 3600)
         worker.register("reports.addresses", retention.forget_addresses, every=3600)
@@ -22,6 +24,7 @@ class ArticlesConfig(AppConfig):
         desk.register(panels.reports)
         desk.register(picture_panels.failed)
         desk.register(panels.reviews_due)
+        desk.register(panels.changes_not_made)
         worker.register("cards", cards.make, every=2)
         self._watch_cards()
         self._keep_index()

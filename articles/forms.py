@@ -14,10 +14,12 @@ from django_prose_editor.fields import ProseEditorField
 
 from articles import slugs
 from articles.models import Article, ChangeNote, Picture
+from articles.moments import MomentField, MomentWidget
 from articles.pictures import encode, problems_of_alternative_text
 from articles.pictures.in_text import describe
 from articles.revisions.content import SETS
 from articles.withdrawing import WithdrawnForm
+from backpain.text import TextField
 
 NEEDS_WORDS = {Article.Disclosure.SPONSORED, Article.Disclosure.INTEREST}
 
@@ -40,6 +42,20 @@ class ArticleForm(WithdrawnForm):
         label=_("Small correction"),
         required=False,
         help_text=_("Keep the “Updated” date that readers see: nothing of substance changed."),
+    )
+
+    change_at = MomentField(
+        label=_("Publish these changes at"),
+        required=False,
+        widget=MomentWidget,
+        help_text=_("For readers the article stays as it is until then. Empty: at once."),
+    )
+    override = TextField(
+        label=_("Why it is published all the same"),
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("For the desk: it stands in the history."),
     )
 
     base = forms.IntegerField(required=False, widget=forms.HiddenInput)  # see saving.stamp
@@ -99,13 +115,24 @@ class ArticleForm(WithdrawnForm):
         if end and (start or now()) >= end:
             words = _("“Unpublish at” is before “publish at”.")
             self.add_error("unpublish_at", ValidationError(words, code="order"))
+        if (change := cleaned.get("change_at")) and self.is_publishing:
+            self._clean_change(change, end)
+
+    def _clean_change(self, change: datetime, end: datetime | None) -> None:
+        """Refuse a moment for the changes of a live article that would never be one."""
+        words: Any = ""
+        if not getattr(self.instance, "live", self.instance).is_public:
+            words = _("Readers do not see it now: “publish at” says when it appears.")
+        elif change <= now():
+            words = _("This moment has passed: choose a later one, or none to publish at once.")
+        elif end and end <= change:
+            words = _("The article leaves before the changes would be seen.")
+        if words:
+            self.add_error("change_at", ValidationError(words, code="change"))
 
     def _clean_kind(self, cleaned: dict[str, Any]) -> None:
         if cleaned.get("kind") == Article.Kind.PAGE:
             cleaned["comments_are_open"] = False
-        elif self.is_publishing and "categories" in cleaned and not cleaned["categories"]:
-            words = _("File the article under a category: only a page needs none.")
-            self.add_error("categories", ValidationError(words, code="required"))
 
     def _clean_review(self, cleaned: dict[str, Any]) -> None:
         on, due = cleaned.get("reviewed_on"), cleaned.get("review_due_on")

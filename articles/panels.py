@@ -9,7 +9,10 @@ from django.utils.translation import ngettext
 
 from articles import reviews
 from articles.models import Article, Report
+from articles.revisions import outlook, scheduling
 from backpain.desk import Panel
+
+FEW = 5  # planned changes that are named
 
 
 def reports(request: HttpRequest) -> Panel | None:
@@ -42,3 +45,26 @@ def reviews_due(request: HttpRequest) -> Panel | None:
         sentences = [late % {"count": overdue}, *([words] if soon else [])]
         return Panel(_("Medical reviews"), " ".join(sentences), url, is_warning=True)
     return Panel(_("Medical reviews"), words, url) if soon else None
+
+
+def changes_not_made(request: HttpRequest) -> Panel | None:
+    """Say which planned changes of live articles could not be published, and why."""
+    if not request.user.has_perm("articles.change_article"):
+        return None
+    stuck = list(scheduling.stuck().select_related("article").defer("content")[:FEW])
+    if not stuck:
+        return None
+    words = _("“%(title)s” was to change on %(day)s, and did not: %(problem)s")
+    sentences = [
+        words
+        % {
+            "title": one.article,
+            "day": outlook.day_of(one.apply_at or one.created_at),
+            "problem": one.apply_problem,
+        }
+        for one in stuck
+    ]
+    url = reverse("admin:articles_article_changelist") + "?state=stuck"
+    if len(stuck) == 1:
+        url = reverse("admin:articles_article_change", args=[stuck[0].article_id])
+    return Panel(_("Planned changes"), " ".join(sentences), url, is_warning=True)

@@ -7,6 +7,7 @@ service manual; its sample reviews a page every three years.
 from __future__ import annotations
 
 import calendar
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -58,7 +59,15 @@ def due_on(article: Article) -> date | None:
     """
     if article.review_due_on or not article.reviewed_on:
         return article.review_due_on
-    return months_after(article.reviewed_on, _months_of(article))
+    return due_after(article.reviewed_on, None, article.categories.all())
+
+
+def due_after(on: date, planned: date | None, categories: Iterable[Category]) -> date:
+    """Say from which day what was reviewed `on` a day and is filed under `categories` is due again.
+
+    planned: the day that was set for it.
+    """
+    return planned or months_after(on, _months_of(categories))
 
 
 def is_overdue(article: Article) -> bool:
@@ -102,8 +111,8 @@ def latest_before(day: date, months: int) -> date:
     return date(year, month + 1, length if is_month_end else min(day.day, length))
 
 
-def _months_of(article: Article) -> int:
-    categories = list(article.categories.all())
+def _months_of(named: Iterable[Category]) -> int:
+    categories = list(named)
     lines.load(categories)
     return min((_months(category) for category in categories), default=MONTHS)
 

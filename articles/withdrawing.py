@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from articles import publishing
 from articles.models import Article
+from articles.revisions import plans
 
 
 @transaction.atomic
@@ -20,6 +21,7 @@ def withdraw(article: Article, reason: str, replacement: Article | None = None) 
     article.status = Article.Status.WITHDRAWN
     article.withdrawn_reason, article.replacement = reason, replacement
     note_state(None, article)
+    plans.cancel(article)
     article.save(
         update_fields=["status", "withdrawn_at", "withdrawn_reason", "replacement", "was_public"]
     )

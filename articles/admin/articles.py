@@ -8,15 +8,16 @@ from django.contrib import admin, messages
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.utils.formats import date_format
-from django.utils.timezone import localtime, now
+from django.utils.timezone import localtime
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from articles import lines, publishing, reviews
+from articles.admin import acts
 from articles.admin.conflicts import ConflictAdmin
 from articles.admin.drafts import DraftAdmin
 from articles.admin.editing import EditorAdmin
-from articles.admin.filters import ReviewFilter
+from articles.admin.filters import ReviewFilter, StateFilter
 from articles.admin.found import FoundFields
 from articles.admin.rows import (
     AuthorFormSet,
@@ -31,6 +32,7 @@ from articles.admin.writing import WritingAdmin
 from articles.body.warnings import warnings
 from articles.forms import ArticleForm, ChangeNoteForm
 from articles.models import Article, Byline, ChangeNote, Source
+from articles.revisions import standing
 
 
 class ValueInline(admin.options.InlineModelAdmin):
@@ -75,7 +77,7 @@ class ArticleAdmin(
     form = ArticleForm
     list_display = ["title", "state", "filed_under", "written_by", "updated", "review_due"]
     list_filter = [
-        "status",
+        StateFilter,
         "kind",
         ReviewFilter,
         "categories",
@@ -121,7 +123,7 @@ class ArticleAdmin(
             _("Publishing"),
             {
                 "fields": [
-                    *("publish_at", "unpublish_at"),
+                    *("publish_at", "unpublish_at", "change_at"),
                     *("is_small_correction", "comments_are_open"),
                 ]
             },
@@ -149,7 +151,7 @@ class ArticleAdmin(
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         is_withdrawn = obj is not None and obj.status == Article.Status.WITHDRAWN
-        return [*self.fieldsets, *([self.withdrawn] if is_withdrawn else [])]
+        return [*acts.fieldsets(self.fieldsets, obj), *([self.withdrawn] if is_withdrawn else [])]
 
     def tags_of(self, obj: Model) -> list[str]:
         return publishing.tags_of(obj) if isinstance(obj, Article) else []
@@ -161,7 +163,8 @@ class ArticleAdmin(
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
         articles = super().get_queryset(request)
-        return articles.prefetch_related(lines.with_wider(), "authors")
+        planned: QuerySet[Article] = articles.with_planned_changes()  # type: ignore[attr-defined]
+        return planned.prefetch_related(lines.with_wider(), "authors")
 
     def view_on_site(self, obj: Article) -> str | None:
         """Return the address of what readers see: the draft may have another."""
@@ -171,11 +174,7 @@ class ArticleAdmin(
 
     @admin.display(description=_("state"), ordering="status")
     def state(self, obj: Article) -> str:
-        if obj.is_public:
-            return gettext("live, with a draft") if obj.draft_id else gettext("live")
-        if obj.status != Article.Status.PUBLISHED:
-            return obj.get_status_display().lower()
-        return gettext("scheduled") if obj.publish_at > now() else gettext("ended")
+        return standing.state(obj)
 
     @admin.display(description=_("filed under"))
     def filed_under(self, obj: Article) -> str:

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
+import copy
 from typing import TYPE_CHECKING, Any, cast
 
-from django.contrib import admin, messages
 from django.contrib.admin.options import IS_POPUP_VAR
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.html import format_html
-from django.utils.translation import gettext as _
 
 from articles import publishing
+from articles.admin.acts import ActAdmin
 from articles.admin.rows import AuthorFormSet, NoteFormSet, SourceFormSet
-from articles.models import Article, Byline, ChangeNote, Redirect, Revision, Source
+from articles.models import Article, Byline, ChangeNote, Revision, Source
 from articles.revisions import content, saving, standing
 
 if TYPE_CHECKING:
@@ -27,16 +26,10 @@ FORMSETS: dict[type, Any] = {
 STATE = ["withdrawn_reason", "replacement"]  # what no revision holds
 
 
-class DraftAdmin(admin.ModelAdmin):
+class DraftAdmin(ActAdmin):
     """Edits the draft of an article where there is one, and never what readers see."""
 
     change_form_template = "admin/articles/article/change_form.html"
-
-    def render_change_form(
-        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
-    ) -> HttpResponse:
-        context["standing"] = standing.of(context.get("original"))
-        return super().render_change_form(request, context, *args, **kwargs)
 
     def get_object(
         self, request: HttpRequest, object_id: str, from_field: str | None = None
@@ -45,6 +38,7 @@ class DraftAdmin(admin.ModelAdmin):
         if article:
             article.written = saving.written(article)
             article.stamp = saving.stamp(article)
+            article.live = copy.copy(article)
             content.show(article, article.written)
         return article
 
@@ -80,23 +74,15 @@ class DraftAdmin(admin.ModelAdmin):
         notes = next(formset for formset in formsets if isinstance(formset, NoteFormSet))
         if notes.save_known() or set(STATE) & set(form.changed_data):
             publishing.refresh(Article.objects.get(pk=article.pk))
-        if _is_aside(article.kept):
-            return
-        if "_publish" in request.POST:
-            row = saving.publish(
-                article,
-                editor,
-                is_small_correction=form.cleaned_data["is_small_correction"],
-            )
-            self._say_where_it_was(request, row)
-        elif "_unpublish" in request.POST:
-            saving.unpublish(article)
+        article.done = standing.SAVED
+        if not _is_aside(article.kept):
+            article.done = self.act(request, form)
 
     def construct_change_message(
         self, request: HttpRequest, form: Any, formsets: Any, add: bool = False
     ) -> Any:
-        kept = form.instance.kept
-        return str(kept.get_kind_display() if _is_aside(kept) else standing.act(request.POST))
+        kept, done = form.instance.kept, form.instance.done
+        return str(kept.get_kind_display()) if _is_aside(kept) else self.log_words(form, done)
 
     def response_add(
         self, request: HttpRequest, obj: Any, post_url_continue: str | None = None
@@ -113,17 +99,8 @@ class DraftAdmin(admin.ModelAdmin):
     def _to_the_form(self, request: HttpRequest, obj: Any) -> HttpResponse:
         if _is_aside(obj.kept):
             return redirect("admin:articles_article_merge", obj.pk, obj.kept.pk)
-        article = Article.objects.select_related("draft").get(pk=obj.pk)
-        if obj.kept is None and standing.act(request.POST) == standing.SAVED:
-            messages.info(request, _("Nothing differs from what was kept before."))
-        else:
-            messages.success(request, _link(article, standing.after(article, request.POST)))
-        return redirect("admin:articles_article_change", obj.pk)
-
-    def _say_where_it_was(self, request: HttpRequest, row: Redirect | None) -> None:
-        if row:
-            words = _("The old address %(path)s leads here from now on.")
-            messages.info(request, words % {"path": row.path})
+        self.say(request, obj, obj.done)
+        return redirect(self.way_back(request, obj, obj.done))
 
 
 def _is_aside(revision: Revision | None) -> bool:
@@ -149,11 +126,3 @@ def content_of(form: Any, formsets: Any) -> content.Content:
         elif isinstance(formset, NoteFormSet):
             written["changes"] = formset.content()
     return written
-
-
-def _link(article: Article, words: str) -> str:
-    if not article.is_public:
-        return words
-    return format_html(
-        '{} <a href="{}">{}</a>', words, article.get_absolute_url(), _("View on site")
-    )

@@ -19,8 +19,9 @@ from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils.translation import gettext as _
 
+from articles.admin.acts import tell_cancelled
 from articles.models import Article, Revision
-from articles.revisions import comparing, saving, standing
+from articles.revisions import comparing, plans, saving, standing
 
 PAGE_SIZE = 50
 ACTS = 20  # entries of the log that are shown below
@@ -66,7 +67,7 @@ class HistoryAdmin(admin.ModelAdmin):
             "page": page,
             "lines": list(_lines(article, page)),
             "log": log,
-            "standing": standing.of(article),
+            "standing": standing.of(article, plans.of(article)),
         }
         return self._page(request, article, "history", _("History"), context)
 
@@ -96,7 +97,7 @@ class HistoryAdmin(admin.ModelAdmin):
         context = {
             "revision": revision,
             "changes": comparing.changes(saving.written(article), saving.restored(revision)),
-            "standing": standing.of(article),
+            "standing": standing.of(article, plans.of(article)),
         }
         return self._page(request, article, "restore", _("Restore this version"), context)
 
@@ -106,20 +107,24 @@ class HistoryAdmin(admin.ModelAdmin):
         if article.draft is None or article.status == Article.Status.DRAFT:
             return redirect("admin:articles_article_change", article.pk)
         if request.method == "POST":
+            planned = plans.of(article)
             saving.discard(article)
             self.log_change(request, article, _("Draft discarded"))
             messages.success(request, _("The draft is set aside. Its revisions stay below."))
+            tell_cancelled(request, article, planned)
             return redirect("admin:articles_article_history", article.pk)
         changes = comparing.changes(saving.seen(article), article.draft.content)
         context = {"changes": changes}
         return self._page(request, article, "discard", _("Discard the draft"), context)
 
     def _restore(self, request: HttpRequest, article: Article, revision: Revision) -> HttpResponse:
+        planned = plans.of(article)
         if saving.restore(revision, request.user) is None:  # type: ignore[arg-type]
             messages.info(request, _("Nothing differs from what is written now."))
         else:
             self.log_change(request, article, _("Revision restored"))
             messages.success(request, _("Restored as a draft: publish it when it is right."))
+            tell_cancelled(request, article, planned)
         return redirect("admin:articles_article_change", article.pk)
 
     def _article(

@@ -20,8 +20,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from articles import withdrawing
+from articles.admin.acts import tell_cancelled
 from articles.admin.addresses import AddressAdmin
 from articles.models import Article
+from articles.revisions import plans
 from backpain.text import TextField
 
 MOST = 500  # articles withdrawn at once
@@ -154,7 +156,9 @@ class WithdrawAdmin(AddressAdmin):
     def _withdraw(self, request: HttpRequest, form: WithdrawForm) -> HttpResponse:
         words = form.cleaned_data
         for article in form.articles:
+            planned = plans.of(article)
             withdrawing.withdraw(article, words["reason"], words["replacement"])
+            tell_cancelled(request, article, planned)
             self.log_change(request, article, _("Withdrawn: %(reason)s") % words)
         count = len(form.articles)
         done = ngettext("%(count)d article is withdrawn.", "%(count)d are withdrawn.", count)

@@ -9,6 +9,7 @@ from django.utils.timezone import now
 
 from articles.models.notes import ChangeNote
 from articles.models.people import Author
+from articles.models.revisions import Revision
 from articles.models.terms import Category, Tag
 
 if TYPE_CHECKING:
@@ -78,6 +79,13 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         if and_renditions:
             in_order = in_order.prefetch_related("portrait__renditions")
         return self.prefetch_related(models.Prefetch("authors", in_order))
+
+    def with_planned_changes(self) -> ArticleQuerySet:
+        """Say of each article, as `changes_at`, when readers are to see its draft; None: never by
+        itself."""
+        planned = Revision.objects.filter(article=models.OuterRef("pk"), apply_problem="")
+        at = planned.exclude(apply_at=None).values("apply_at")[:1]
+        return self.annotate(changes_at=models.Subquery(at))
 
     def next_change(self) -> datetime | None:
         """Say when the clock next publishes or withdraws one of these articles."""

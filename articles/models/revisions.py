@@ -42,6 +42,10 @@ class Revision(models.Model):
     apply_at = models.DateTimeField(  # the worker publishes it then
         _("to be published"), null=True, blank=True
     )
+    apply_problem = models.TextField(  # why the worker could not: then it does not try again
+        _("why it was not published"), blank=True
+    )
+    is_small_correction = models.BooleanField(default=False)  # what is to be published then
     override = models.TextField(  # why it was published against the checklist
         _("why it was published all the same"), max_length=500, blank=True
     )
@@ -66,6 +70,13 @@ class Revision(models.Model):
             models.Index(
                 fields=["apply_at"],
                 name="revision_to_apply",
+                condition=models.Q(apply_at__isnull=False),
+            ),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["article"],
+                name="revision_one_to_apply",
                 condition=models.Q(apply_at__isnull=False),
             ),
         ]

@@ -15,7 +15,7 @@ from django.utils.timezone import now
 from articles import publishing
 from articles.models import Article, Redirect, Revision
 from articles.redirects import keeping
-from articles.revisions import comparing
+from articles.revisions import comparing, plans
 from articles.revisions.content import PLAN, Content, content_of, put, put_notes
 from articles.withdrawing import note_state
 from backpain import pages
@@ -88,6 +88,7 @@ def restore(revision: Revision, editor: User) -> Revision | None:
     content = restored(revision)
     if content == written(article):
         return None
+    plans.cancel(article)
     return _keep(
         article, content, Revision(kind=Revision.Kind.RESTORED, restores=revision, editor=editor)
     )
@@ -98,31 +99,43 @@ def discard(article: Article) -> None:
     """Forget that there is a draft beside what readers see; its revisions stay."""
     article = _locked(article)
     if article.status != Article.Status.DRAFT:
+        plans.cancel(article)
         article.draft = None
         article.save(update_fields=["draft"])
 
 
 @transaction.atomic
 def publish(
-    article: Article, editor: User, *, is_small_correction: bool = False
+    article: Article,
+    editor: User | None,
+    *,
+    revision: Revision | None = None,
+    is_small_correction: bool = False,
+    override: str = "",
 ) -> Redirect | None:
     """Let readers see what is written, from the moment that it names for that, else from now on.
 
+    revision: what to publish in its place, such as a change whose time has come; what was written
+    later stays a draft. Whatever else was to change by itself then does not.
     is_small_correction: the date that readers see as "Updated" stays.
+    override: why it is published although the checklist speaks against it.
     Returns the redirect that keeps an address good which it had before, if it had one.
     """
     article = _locked(article)
     _record_as_found(article)
-    before, content = copy.copy(article), written(article)
-    revision = article.draft or article.revisions.kept()[0]
+    plans.cancel(article)
+    before, content = copy.copy(article), revision.content if revision else written(article)
+    revision = revision or _last(article)
     _date(article, content, is_small_correction=is_small_correction)
-    article.status, article.draft = Article.Status.PUBLISHED, None
+    article.status = Article.Status.PUBLISHED
+    article.draft = None if article.draft_id == revision.pk else article.draft
     note_state(before, article)
     put(article, content)
     put_notes(article, content)
     revision.content = content_of(article)
     revision.published_at, revision.published_by = now(), editor
-    revision.save(update_fields=["content", "published_at", "published_by"])
+    revision.override = override
+    revision.save(update_fields=["content", "published_at", "published_by", "override"])
     publishing.refresh(article)
     if before.kind != article.kind:  # the menus of every page may name it, or have named it
         pages.changed("site")
@@ -135,11 +148,18 @@ def unpublish(article: Article) -> None:
     article = _locked(article)
     _record_as_found(article)
     before, content = copy.copy(article), written(article)
-    article.draft = article.draft or article.revisions.kept()[0]
+    plans.cancel(article)
+    article.draft = _last(article)
     article.status = Article.Status.DRAFT
     note_state(before, article)
     put(article, content)
     publishing.refresh(article)
+
+
+def _last(article: Article) -> Revision:
+    """Return the revision that says what is written: a later one may have been discarded."""
+    published = article.revisions.exclude(published_at=None)
+    return article.draft or published.first() or article.revisions.kept()[0]
 
 
 def _set_aside(article: Article, content: Content, revision: Revision, base: int) -> Revision:

@@ -11,6 +11,7 @@ from articles import withdrawing
 from articles.models import Article, Author, Category, Picture, Source, Tag
 from articles.pictures import store_picture
 from backpain.models import Publication
+from tests.articles.test_admin import PUBLISH
 from tests.factories import make_article, make_author, make_category
 from tests.forms_as_posted import as_posted
 
@@ -32,7 +33,7 @@ def article(front):
 
 def change(editor, obj, **fields):
     url = reverse(f"admin:{obj._meta.label_lower.replace('.', '_')}_change", args=[obj.pk])
-    response = editor.post(url, as_posted(editor.get(url)) | {"_publish": "", **fields})
+    response = editor.post(url, as_posted(editor.get(url)) | {**PUBLISH, **fields})
     assert response.status_code == 302, response.context["errors"]
 
 

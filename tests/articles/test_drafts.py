@@ -14,7 +14,13 @@ from articles.pictures import replace
 from articles.pictures.uses import used, uses_of
 from articles.revisions import saving
 from tests.articles.factories import make_picture
-from tests.articles.test_admin import article_fields, change_fields, change_url, saved_fields
+from tests.articles.test_admin import (
+    PUBLISH,
+    article_fields,
+    change_fields,
+    change_url,
+    saved_fields,
+)
 from tests.factories import make_article, make_author, make_category
 from tests.forms_as_posted import as_posted
 
@@ -43,7 +49,7 @@ def test_readers_see_nothing_of_a_draft_until_it_is_published(editor, client):
     assert "New words." not in client.get("/feed/").text
     assert "New words." in editor.get(change_url(article)).text
 
-    editor.post(change_url(article), as_posted(editor.get(change_url(article))) | {"_publish": ""})
+    editor.post(change_url(article), as_posted(editor.get(change_url(article))) | PUBLISH)
 
     assert "New words." in client.get("/walking/").text
     assert "Old words." not in client.get("/walking/").text
@@ -87,7 +93,7 @@ def test_a_draft_holds_everything_of_the_form(editor, client):
     assert shown["publish_at_0"] == ["01/04/2026"]
     assert "comments_are_open" not in shown
 
-    editor.post(change_url(article), shown | {"_publish": ""})
+    editor.post(change_url(article), shown | PUBLISH)
 
     article.refresh_from_db()
     assert article.title == "Walking well"
@@ -128,7 +134,7 @@ def test_a_draft_needs_little_more_than_a_title(editor):
     article = Article.objects.get()
     assert answer.headers["Location"] == change_url(article)
     assert article.slug == "an-idea"
-    page = editor.post(change_url(article), fields | rows | {"_publish": ""})
+    page = editor.post(change_url(article), fields | rows | PUBLISH, follow=True)
     assert "File the article under a category" in page.text
     assert Article.objects.get().status == Article.Status.DRAFT
 
@@ -204,7 +210,7 @@ def test_restoring_brings_back_everything(editor, client):
     editor.post(url)
 
     assert "Running" in client.get("/walking/").text  # for readers, nothing happened yet
-    editor.post(change_url(article), as_posted(editor.get(change_url(article))) | {"_publish": ""})
+    editor.post(change_url(article), as_posted(editor.get(change_url(article))) | PUBLISH)
     article.refresh_from_db()
     assert article.title == "Walking"
     assert list(article.tags.all()) == [tag]
@@ -261,10 +267,10 @@ def test_an_entry_of_the_public_history_waits_with_its_draft(editor, client):
     assert "The dose was wrong." not in client.get("/walking/").text
     shown = as_posted(editor.get(change_url(article)))
     assert shown["changes-0-text"] == ["The dose was wrong."]
-    editor.post(change_url(article), shown | {"_publish": ""})
+    editor.post(change_url(article), shown | PUBLISH)
     assert "The dose was wrong." in client.get("/walking/").text
     shown = as_posted(editor.get(change_url(article)))
-    editor.post(change_url(article), shown | {"_publish": ""})
+    editor.post(change_url(article), shown | PUBLISH)
     assert article.changes.count() == 1
 
 
@@ -324,7 +330,7 @@ def test_the_draft_of_a_withdrawn_article_is_not_seen_at_its_address(editor, cli
     editor.post(change_url(article), saved_fields(article, title="Running", **reason))
 
     assert "Running" not in client.get("/walking/").text
-    editor.post(change_url(article), as_posted(editor.get(change_url(article))) | {"_publish": ""})
+    editor.post(change_url(article), as_posted(editor.get(change_url(article))) | PUBLISH)
     assert "Running" in client.get("/walking/").text
 
 

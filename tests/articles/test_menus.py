@@ -14,10 +14,10 @@ from articles.models import Article, Category, Menu, MenuItem
 from articles.templatetags.menu_tags import menu
 from backpain import pages
 from tests.articles.factories import HIDDEN
-from tests.factories import make_article, make_category, make_page
+from tests.factories import make_article, make_author, make_category, make_page
 from tests.forms_as_posted import as_posted
 
-PUBLISH = {"_publish": "Publish"}
+PUBLISH = {"_publish": "Publish", "standfirst": "Who we are.", "override": "It will do."}
 
 
 def links(client, place, path="/"):
@@ -130,11 +130,12 @@ def test_a_change_of_a_page_renews_every_page_that_names_it(front, admin_client)
     assert answer.status_code == 302, answer.context["errors"]
     assert "New name" in front.get("/").text
     answer = admin_client.post(
-        url, as_posted(admin_client.get(url)) | {"kind": "article", **PUBLISH}
+        url, as_posted(admin_client.get(url)) | {"kind": "article", **PUBLISH}, follow=True
     )
     assert "File the article under a category" in answer.text
     category = make_category()
     changes = {"kind": "article", "categories": [category.pk], **PUBLISH}
+    changes |= {"byline_set-0-author": [make_author().pk]}
     answer = admin_client.post(url, as_posted(admin_client.get(url)) | changes)
     assert answer.status_code == 302, answer.context["errors"]
     footer = front.get("/").text.partition("<footer")[2]

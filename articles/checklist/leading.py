@@ -1,0 +1,87 @@
+"""Where the links of a text lead, as far as that is our own site."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from urllib.parse import unquote, urlsplit
+
+from django.conf import settings
+from django.utils.formats import date_format
+from django.utils.timezone import localtime, now
+from django.utils.translation import gettext as _
+
+from articles.body import tree
+from articles.body.links import host_of
+from articles.checklist.text import Problem, Text
+from articles.models import Article, Redirect
+from articles.redirects import paths
+from articles.redirects.finding import of_row
+from articles.redirects.known import Known, is_public, resolved
+
+FILES = (settings.STATIC_URL, settings.MEDIA_URL)
+
+
+def internal_link(text: Text) -> Iterator[Problem]:
+    if not _links(text):
+        words = _("No link in the text leads to another of our pages.")
+        yield Problem("internal", words, "body")
+
+
+def links(text: Text) -> Iterator[Problem]:
+    """Say which links to ourselves lead nowhere, or to what readers do not see.
+
+    As many queries for many links as for few.
+    """
+    named = _links(text)
+    known = Known(reading for path in named for reading in paths.readings(path))
+    for path, words in named.items():
+        if problem := _problem(known, path, text):
+            yield Problem("link", problem % {"words": words, "path": path}, "body")
+
+
+def _links(text: Text) -> dict[str, str]:
+    """Return the paths of ours that the text leads to, each with the words of its first link."""
+    found: dict[str, str] = {}
+    own = urlsplit(settings.SITE_URL).netloc.lower()
+    for link in text.root.iter("a"):
+        address = link.get("href", "").strip()
+        is_ours = host_of(address) == own or (address[:1] == "/" and not host_of(address))
+        path = unquote(urlsplit(address).path) if is_ours else ""
+        if path and not path.startswith(FILES) and not paths.UNFIT.search(path):
+            found.setdefault(paths.plain(path), tree.line(link))
+    return found
+
+
+def _problem(known: Known, path: str, text: Text) -> str:
+    """Return what is wrong with the path, as a sentence with its place for words; "" if nothing."""
+    for reading in paths.readings(path):
+        thing, _rest = known.thing(reading)
+        if isinstance(thing, Article) and not is_public(thing):
+            return _of_article(thing, text)
+        row = known.row(reading)
+        found = of_row(row, "") if row else None
+        if known.lives(reading) or (found and found.kind != Redirect.Kind.GONE):
+            return ""
+    match = resolved(path)
+    is_other = match is not None and "slug" not in match.kwargs and match.app_name != "admin"
+    return "" if is_other else _("The link “%(words)s” leads nowhere: %(path)s.")
+
+
+def _of_article(article: Article, text: Text) -> str:
+    """Return what is wrong with a link to an article that readers do not see now."""
+    begins = article.publish_at if article.status == Article.Status.PUBLISHED else None
+    starts = max(text.moment("publish_at") or now(), now())
+    ends = article.unpublish_at
+    if article.pk == text.article.pk or (begins and begins <= starts and not _is_over(ends)):
+        return ""
+    if begins and begins > now():
+        day = date_format(localtime(begins), "DATE_FORMAT").replace("%", "%%")
+        return _("The link “%(words)s” leads to what appears only on {day}.").format(day=day)
+    if article.status == Article.Status.DRAFT:
+        return _("The link “%(words)s” leads to a draft, which readers do not see: %(path)s.")
+    return _("The link “%(words)s” leads to what readers no longer see: %(path)s.")
+
+
+def _is_over(ends: datetime | None) -> bool:
+    return ends is not None and ends <= now()
