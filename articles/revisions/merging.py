@@ -8,19 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from django.db import transaction
 
 from articles.models import Article, Revision
 from articles.revisions import comparing, saving
+from articles.revisions.blending import blend
 from articles.revisions.content import Content
 from articles.revisions.fields import Change
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
-MINE, THEIRS = "mine", "theirs"
+MINE, THEIRS, BOTH = "mine", "theirs", "both"
 
 
 class UnchosenError(Exception):
@@ -29,12 +31,13 @@ class UnchosenError(Exception):
 
 @dataclass(frozen=True)
 class Dispute:
-    """A field that both changed: how each did, from what stood before."""
+    """A field that both changed: how each did from what stood before, and both where that goes."""
 
     name: str
     label: str
     mine: Change
     theirs: Change
+    both: Change | None
 
 
 @dataclass(frozen=True)
@@ -60,17 +63,30 @@ class Merge:
         disputed = set(self.disputed)
         return (self._undisputed(self.mine, disputed), self._undisputed(self.theirs, disputed))
 
+    @cached_property
+    def blended(self) -> str | None:
+        """The body with the paragraphs that each changed, where these are not the same."""
+        return blend(*(content.get("body", "") for content in (self.base, self.mine, self.theirs)))
+
     def result(self, chosen: Mapping[str, str]) -> Content:
-        """Return one text of both; `chosen` says MINE or THEIRS by the name of a disputed field.
+        """Return one text of both; `chosen` says MINE or THEIRS by the name of a disputed field, or
+        BOTH of the body where it can be blended.
 
         Raises UnchosenError if one is missing.
         """
-        changed, disputed = set(self._changed(self.mine)), set(self.disputed)
-        if any(chosen.get(name) not in (MINE, THEIRS) for name in disputed):
+        disputed = self.disputed
+        if any(chosen.get(name) not in self._choices(name) for name in disputed):
             raise UnchosenError
-        taken = changed - disputed
+        taken = set(self._changed(self.mine)).difference(disputed)
         taken |= {name for name in disputed if chosen[name] == MINE}
-        return {**self.theirs, **{name: self.mine[name] for name in taken if name in self.mine}}
+        result = {**self.theirs, **_only(self.mine, list(taken))}
+        if "body" in disputed and chosen["body"] == BOTH:
+            result["body"] = self.blended
+        return result
+
+    def _choices(self, name: str) -> list[str]:
+        can_blend = name == "body" and self.blended is not None
+        return [MINE, THEIRS, *([BOTH] if can_blend else [])]
 
     def _changed(self, after: Content) -> list[str]:
         return comparing.differing(self.base, after)
@@ -83,7 +99,10 @@ class Merge:
         before = _only(self.base, [name])
         [mine] = comparing.changes(before, _only(self.mine, [name]))
         [theirs] = comparing.changes(before, _only(self.theirs, [name]))
-        return Dispute(name, mine.label, mine, theirs)
+        both = None
+        if BOTH in self._choices(name):
+            both = next(iter(comparing.changes(before, {name: self.blended})), None)
+        return Dispute(name, mine.label, mine, theirs, both)
 
 
 def merge_of(aside: Revision, article: Article) -> Merge:

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from articles.models import Article, Revision, Tag
 from articles.revisions import merging, saving
+from articles.revisions.blending import blend
 from tests.articles.test_admin import change_url
 from tests.factories import make_article
 from tests.forms_as_posted import as_posted
@@ -237,3 +238,52 @@ def test_two_who_save_in_the_same_moment_do_not_overwrite_each_other(article):
     assert kinds == ["aside", "saved"]
     titles = {revision.content["title"] for revision in article.revisions.all()}
     assert {"Cycling", "Swimming"} <= titles
+
+
+P = "<p>{}</p>".format
+BASE = P("A") + P("B") + P("C")
+
+
+@pytest.mark.parametrize(
+    ("mine", "theirs", "both"),
+    [
+        (P("A1") + P("B") + P("C"), P("A") + P("B") + P("C1"), P("A1") + P("B") + P("C1")),
+        (P("A1") + P("B") + P("C"), P("A") + P("B1") + P("C"), P("A1") + P("B1") + P("C")),
+        (P("0") + BASE, BASE + P("D"), P("0") + BASE + P("D")),
+        (P("B") + P("C"), BASE + P("D"), P("B") + P("C") + P("D")),
+        (BASE + P("D"), BASE + P("D"), BASE + P("D")),
+        (P("A1") + P("B") + P("C"), P("A2") + P("B") + P("C"), None),
+        (BASE + P("D"), BASE + P("E"), None),
+        (P("A") + P("C"), P("A") + P("B1") + P("C"), None),
+        (BASE, P("A") + "<ul><li>x <strong>y</strong></li></ul>" + P("C"), "="),
+    ],
+)
+def test_two_changes_of_different_paragraphs_are_one_text(mine, theirs, both):
+    assert blend(BASE, mine, theirs) == blend(BASE, theirs, mine)
+    assert blend(BASE, mine, theirs) == (theirs if both == "=" else both)
+
+
+def test_both_are_taken_where_they_changed_different_paragraphs(editor, colleague, article):
+    mine, theirs = opened(editor, article), opened(colleague, article)
+    colleague.post(change_url(article), theirs | {"body": P("Walk far.") + P("Rest."), **SAVE})
+
+    answer = editor.post(change_url(article), mine | {"body": P("Walk.") + P("Rest well."), **SAVE})
+
+    page = merge_page(editor, answer)
+    assert "you changed different paragraphs" in page.text
+    editor.post(answer.headers["Location"], {"seen": page.context["seen"], "body": "both"})
+    article.refresh_from_db()
+    assert article.draft
+    assert article.draft.content["body"] == P("Walk far.") + P("Rest well.")
+
+
+def test_both_cannot_be_taken_of_the_same_paragraph(editor, colleague, article):
+    mine, theirs = opened(editor, article), opened(colleague, article)
+    colleague.post(change_url(article), theirs | {"body": P("Walk far.") + P("Rest."), **SAVE})
+
+    answer = editor.post(change_url(article), mine | {"body": P("Run.") + P("Rest."), **SAVE})
+
+    page = merge_page(editor, answer)
+    assert "you changed different paragraphs" not in page.text
+    answer = editor.post(answer.headers["Location"], {"seen": page.context["seen"], "body": "both"})
+    assert answer.status_code == 422
