@@ -243,6 +243,7 @@ def test_readers_see_what_was_written(editor, context):
     editor.locator("#id_kind").select_option("page")
     editor.get_by_label("Title:").press_sequentially("Everything at once")
     expect(editor.get_by_label("Slug:")).to_have_value("everything-at-once")
+    editor.get_by_label("Standfirst:").fill("What a text may have.")
     editor.locator(".tiptap").click()
     editor.keyboard.type("## Stand tall")
     editor.keyboard.press("Enter")
@@ -315,6 +316,18 @@ class TestKeys:
         editor.keyboard.press(keys)
 
         assert body(editor) == expected
+
+    def test_a_line_ends_within_its_paragraph_and_what_was_done_is_undone_and_done(self, editor):
+        editor.keyboard.type("one")
+        editor.keyboard.press("Shift+Enter")
+        editor.keyboard.type("two")
+        written = body(editor)
+        assert written == "<p>one<br>two</p>"
+
+        editor.keyboard.press("Control+z")
+        assert body(editor) != written
+        editor.keyboard.press("Control+y")
+        assert body(editor) == written
 
     def test_lists_nest_with_the_tab_key(self, editor):
         editor.keyboard.type("- a")
