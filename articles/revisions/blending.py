@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 from articles.body import tree
@@ -25,7 +26,7 @@ def blend(base: str, mine: str, theirs: str) -> str | None:
     """
     before = _parts(base)
     edits = sorted({*_edits(before, _parts(mine)), *_edits(before, _parts(theirs))})
-    if any(_meet(one, other) for one, other in zip(edits, edits[1:], strict=False)):
+    if any(_meet(one, other) for one, other in pairwise(edits)):
         return None
     return "".join(_applied(before, edits))
 

@@ -118,8 +118,8 @@ def settle(
     """Make one text of what was set aside and what is written now, and keep it as the draft.
 
     seen: the stamp of what the editor chose from; a text that changed since is not overwritten, but
-    what was chosen is set aside in turn (see saving.save). Raises UnchosenError. None: what is written
-    has it all already.
+    what was chosen is set aside in turn (see saving.save). Raises UnchosenError. None: all of it is
+    written already.
     """
     article = Article.objects.select_related("draft").get(pk=aside.article_id)
     content = merge_of(aside, article).result(chosen)
