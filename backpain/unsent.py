@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from html import unescape
 from urllib.parse import parse_qs, urlsplit
 
 from django.conf import settings
@@ -18,6 +20,8 @@ from backpain import errors
 from backpain.visitors import Origin, origin_of
 
 UNSENT = {"csrfmiddlewaretoken"}
+INNER = re.compile(r"^(?:initial-|_)|__prefix__|_key$")  # names of fields that nobody sees
+BLOCK_ENDS = re.compile(r"</(?:p|h[2-6]|li|tr|blockquote|figcaption)>")
 SHORT = 60  # characters: what is longer somebody wrote, and can read here
 HIDDEN = "password"  # in the name of a field: its value goes nowhere
 
@@ -38,10 +42,16 @@ class Value:
         return len(self.text) > SHORT or "\n" in self.text
 
     @property
+    def is_typed(self) -> bool:
+        """Whether a person may have written it, and not a form for its own use."""
+        return bool(self.text) and not self.text.isdecimal() and not INNER.search(self.name)
+
+    @property
     def words(self) -> str:
         """The text as it reads, without the elements of an editor's HTML."""
-        apart = self.text.replace("</p>", "</p>\n\n").replace("</li>", "</li>\n")
-        return strip_tags(apart).strip() if self.text.startswith("<") else self.text
+        if not self.text.startswith("<"):
+            return self.text
+        return unescape(strip_tags(BLOCK_ENDS.sub("\n\n", self.text))).strip()
 
 
 class UnsentMiddleware:

@@ -90,7 +90,7 @@ class UnsavedAdmin(KeepingAdmin):
         if not row.data:
             return redirect("admin:articles_article_changelist")
         article = self._article_typed_into(request, row)
-        before = article.written if article else {}
+        before, name = (article.written, str(article)) if article else ({}, "")
         content, unread = self._typed(recovering.as_posted(request, row), article)
         context = {
             **self.admin_site.each_context(request),
@@ -99,6 +99,7 @@ class UnsavedAdmin(KeepingAdmin):
             "subtitle": content["title"],
             "row": row,
             "object": article,
+            "name": name,
             "address": form_address(row),
             "changes": comparing.changes(before, content),
             "unread": unread,
