@@ -15,6 +15,7 @@ from articles.search.query import Query
 START, END = "\x02", "\x03"  # around what was found: no indexed text holds control characters
 WEIGHTS = {"title": 10.0, "standfirst": 5.0, "names": 4.0, "body": 1.0}
 
+Found = tuple[list[tuple[int, float]], bool]  # keys and scores; whether there are more
 Marks = list[list[str]]  # of each list one must be there
 
 
@@ -44,10 +45,10 @@ class Backend(Protocol):
     def tidy(self) -> None:
         """Put the index in order after many were written."""
 
-    def find(
-        self, query: Query, marks: Marks, *, is_newest: bool, limit: int
-    ) -> list[tuple[int, float]]:
-        """Return keys and scores of at most `limit` documents, the best or the newest of all."""
+    def find(self, query: Query, marks: Marks, *, is_newest: bool, most: int) -> Found:
+        """Return about `most` documents at the most, the best or the newest of all, and whether
+        there are more.
+        """
 
     def marked(self, query: Query, keys: Collection[int]) -> dict[int, Marked]:
         """Return the words of these documents with what was found in them marked."""

@@ -136,8 +136,8 @@ def _nearest(asked: list[str], count: int = NEAR) -> list[Article]:
 
 def _seen(query: Query, filters: Filters) -> tuple[list[int], bool]:
     """Return the keys of what readers may see of what is found, in order, and if there is more."""
-    found = backends.current().find(
-        query, filters.marks, is_newest=filters.is_newest, limit=MOST + 1
+    found, is_more = backends.current().find(
+        query, filters.marks, is_newest=filters.is_newest, most=MOST
     )
     scores = dict(found)
     rows = [
@@ -151,7 +151,7 @@ def _seen(query: Query, filters: Filters) -> tuple[list[int], bool]:
     else:
         moment = now()
         rows.sort(key=lambda row: _rank(row, scores[row.key], query.words, moment), reverse=True)
-    return [row.key for row in rows[:MOST]], len(found) > MOST
+    return [row.key for row in rows[:MOST]], is_more
 
 
 def _rank(row: _Row, score: float, asked: list[str], moment: datetime) -> tuple[bool, float, int]:

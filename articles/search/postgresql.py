@@ -13,7 +13,7 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from articles.search import words
-from articles.search.backends import END, START, WEIGHTS, Marked, Marks
+from articles.search.backends import END, START, WEIGHTS, Found, Marked, Marks
 from articles.search.documents import Document
 from articles.search.query import Query
 
@@ -53,6 +53,7 @@ RANKS = f"{{{', '.join(str(weight / 10) for weight in reversed(WEIGHTS.values())
 BY_LENGTH = 1  # a rank is divided by the logarithm of the text's length
 RANKED = 300  # articles that are ranked where very many have the words,
 TITLED = 200  # and of those with the words in their title
+PHRASES = 300  # articles with a phrase that are shown: it is looked for in each one by one
 LIKELY = 5000  # articles with the words of a phrase, among which it is looked for first
 
 WRITE = """
@@ -166,9 +167,9 @@ class PostgreSQL:
             cursor.execute("ANALYZE articles_search, articles_searchtext")
 
     @transaction.atomic
-    def find(
-        self, query: Query, marks: Marks, *, is_newest: bool, limit: int
-    ) -> list[tuple[int, float]]:
+    def find(self, query: Query, marks: Marks, *, is_newest: bool, most: int) -> Found:
+        has_phrase = any(len(term) > 1 for term in query.wanted)
+        limit = (min(most, PHRASES) if has_phrase else most) + 1
         wanted, values = _asked(query)
         whole, more = _narrowed(wanted, query, marks)
         values |= more | {
@@ -179,7 +180,6 @@ class PostgreSQL:
             "ranks": RANKS,
             "by_length": BY_LENGTH,
         }
-        has_phrase = any(len(term) > 1 for term in query.wanted)
         found = (FOUND_PHRASE if has_phrase else FOUND).format(
             wanted=wanted, whole=whole, loose=_loose(query, marks)
         )
@@ -190,7 +190,8 @@ class PostgreSQL:
             # read them all for a common word rather than look it up.
             cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL jit = off")
             cursor.execute(sql, values)
-            return [(key, score) for key, score in cursor.fetchall()]
+            rows = [(key, score) for key, score in cursor.fetchall()]
+        return rows, len(rows) >= limit
 
     def marked(self, query: Query, keys: Collection[int]) -> dict[int, Marked]:
         with connection.cursor() as cursor:

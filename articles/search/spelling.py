@@ -42,7 +42,7 @@ def _unknown(asked: list[str]) -> list[str]:
     return [
         word
         for word in telling
-        if word not in known and not find(any_of([word]), [], is_newest=True, limit=1)
+        if word not in known and not find(any_of([word]), [], is_newest=True, most=1)[0]
     ]
 
 

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable
 
 from django.db import connection
 
-from articles.search.backends import END, START, WEIGHTS, Marked, Marks
+from articles.search.backends import END, START, WEIGHTS, Found, Marked, Marks
 from articles.search.documents import Document
 from articles.search.query import Query, Term
 
@@ -73,7 +73,11 @@ class SQLite:
         with connection.cursor() as cursor:
             cursor.execute("INSERT INTO articles_search (articles_search) VALUES ('optimize')")
 
-    def find(
+    def find(self, query: Query, marks: Marks, *, is_newest: bool, most: int) -> Found:
+        rows = self._rows(query, marks, is_newest=is_newest, limit=most + 1)
+        return rows, len(rows) > most
+
+    def _rows(
         self, query: Query, marks: Marks, *, is_newest: bool, limit: int
     ) -> list[tuple[int, float]]:
         asked = _match(query, marks)

@@ -8,7 +8,7 @@ from django.utils.timezone import now
 
 from articles import publishing
 from articles.models import Article, Byline, Tag
-from articles.search import search
+from articles.search import postgresql, search
 from tests.articles.factories import make_indexed
 from tests.articles.searching import found
 from tests.factories import make_author, make_category, make_page
@@ -196,3 +196,28 @@ def test_authors_of_a_shared_byline_are_all_marked():
     publishing.refresh(article)
 
     assert found("knee", author=second) == ["Shared"]
+
+
+@pytest.mark.postgresql
+def test_a_phrase_among_common_words_is_found_in_old_articles_too(monkeypatch):
+    monkeypatch.setattr(postgresql, "LIKELY", 2)
+    for number in range(5):
+        make_indexed(f"New {number}", body="<p>The arm and the bone.</p>")
+    make_indexed("Old", body="<p>The arm bone.</p>", publish_at=now() - timedelta(days=900))
+
+    assert found('"arm bone"') == ["Old"]
+
+
+@pytest.mark.postgresql
+def test_of_a_common_phrase_the_newest_are_shown_and_it_is_said_that_there_are_more(monkeypatch):
+    monkeypatch.setattr(postgresql, "PHRASES", 3)
+    for number in range(6):
+        body, day = "<p>The arm bone.</p>", now() - timedelta(days=number)
+        make_indexed(f"Number {number}", body=body, publish_at=day)
+
+    results = search('"arm bone"')
+
+    assert results.is_more
+    titles = [hit.article.title for hit in results.page(1).object_list]
+    assert titles == ["Number 0", "Number 1", "Number 2", "Number 3"]
+    assert not search("arm bone").is_more
