@@ -10,7 +10,7 @@ from django.utils.timezone import now
 from articles import sitemaps
 from articles.models import Article, Series, Tag
 from backpain import pages
-from tests.articles.factories import make_picture
+from tests.articles.factories import make_exercise, make_picture
 from tests.factories import make_article, make_author, make_category, make_page
 
 pytestmark = pytest.mark.django_db
@@ -220,9 +220,9 @@ def test_the_sitemap_takes_as_many_queries_for_one_article_as_for_many(
         article.tags.add(Tag.objects.create(name=f"T{number}", slug=f"t{number}"))
 
     # always the clock; for the index articles, pages, and which categories (and their line), tags,
-    # authors and series have articles; for a file the articles; or when those of the categories
+    # authors and series have articles, and which show an exercise; for a file the articles; or when those of the categories
     # changed, their line, the categories
-    expected = {"/sitemap.xml": 8, "/sitemap-articles-1.xml": 2, "/sitemap-categories-1.xml": 4}
+    expected = {"/sitemap.xml": 9, "/sitemap-articles-1.xml": 2, "/sitemap-categories-1.xml": 4}
     for numbers in (range(1), range(1, 12)):
         for number in numbers:
             grow(number)
@@ -252,3 +252,16 @@ def test_a_kept_sitemap_ends_when_the_clock_changes_it(client):
 
     assert client.get("/sitemap.xml").page.until == soon
     assert client.get("/sitemap-pages-1.xml").page.until == soon
+
+
+def test_an_exercise_is_listed_once_an_article_shows_it(client):
+    tilt, bridge = make_exercise("Tilt"), make_exercise("Bridge")
+    make_exercise("Plank")
+    article = make_article("Backs", body=f"<p>{tilt.marker}</p>", updated_at=now() - DAY)
+    make_article("Knees", body=f"<p>{bridge.marker}</p>", publish_at=now() + DAY)
+
+    listed = read(client, "/sitemap-exercises-1.xml")
+
+    assert list(listed) == ["/exercise/tilt/"]
+    assert listed["/exercise/tilt/"] == article.publish_at.isoformat(timespec="seconds")
+    assert "/sitemap-exercises-1.xml" in read(client)
