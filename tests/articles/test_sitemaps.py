@@ -220,8 +220,8 @@ def test_the_sitemap_takes_as_many_queries_for_one_article_as_for_many(
         article.tags.add(Tag.objects.create(name=f"T{number}", slug=f"t{number}"))
 
     # always the clock; for the index articles, pages, and which categories (and their line), tags,
-    # authors and series have articles, and which show an exercise; for a file the articles; or when those of the categories
-    # changed, their line, the categories
+    # authors and series have articles, and which show an exercise; for a file the articles; or when
+    # those of the categories changed, their line, the categories
     expected = {"/sitemap.xml": 9, "/sitemap-articles-1.xml": 2, "/sitemap-categories-1.xml": 4}
     for numbers in (range(1), range(1, 12)):
         for number in numbers:
