@@ -18,6 +18,7 @@ from articles.revisions import plans
 @transaction.atomic
 def withdraw(article: Article, reason: str, replacement: Article | None = None) -> None:
     """Take `article` back: readers find at its address the `reason` and what to read instead."""
+    list(Article.objects.filter(pk=article.pk).values("pk").select_for_update())  # as saving does
     article.status = Article.Status.WITHDRAWN
     article.withdrawn_reason, article.replacement = reason, replacement
     note_state(None, article)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles import lines, publishing, reviews
 from articles.admin import acts
+from articles.admin.bulk import BulkAdmin
 from articles.admin.conflicts import ConflictAdmin
 from articles.admin.drafts import DraftAdmin
 from articles.admin.editing import EditorAdmin
@@ -72,9 +73,17 @@ class SourceInline(ValueInline, admin.StackedInline):
 
 @admin.register(Article)
 class ArticleAdmin(
-    UnsavedAdmin, DraftAdmin, ConflictAdmin, WritingAdmin, EditorAdmin, FoundFields, WithdrawAdmin
+    UnsavedAdmin,
+    DraftAdmin,
+    BulkAdmin,
+    ConflictAdmin,
+    WritingAdmin,
+    EditorAdmin,
+    FoundFields,
+    WithdrawAdmin,
 ):
     form = ArticleForm
+    actions = ["publish", "unpublish", "withdraw"]
     list_display = ["title", "state", "filed_under", "written_by", "updated", "review_due"]
     list_filter = [
         StateFilter,

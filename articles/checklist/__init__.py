@@ -7,12 +7,12 @@ the reason is kept with the revision (`Revision.override`) and in the log.
 from __future__ import annotations
 
 from articles.checklist import advised, leading, required
-from articles.checklist.text import Problem, Text
+from articles.checklist.text import Problem, Text, moment
 from articles.models import Article
 from articles.revisions import saving
 from articles.revisions.content import Content
 
-__all__ = ["Problem", "problems"]
+__all__ = ["Problem", "moment", "problems"]
 
 FOR_ALL = [
     *(required.title, required.slug, required.pictures, required.markers, required.exercises),

@@ -34,6 +34,12 @@ class Problem:
         return f"{rows}-group" if rows else f"id_{self.field}"
 
 
+def moment(content: Content, name: str) -> datetime | None:
+    """Return a moment of a revision."""
+    value = content.get(name)
+    return parse_datetime(value) if value else None
+
+
 @dataclass(frozen=True)
 class Text:
     """The content of one revision, with what it names asked for once."""
@@ -54,8 +60,7 @@ class Text:
         return str(self.content.get(name) or "").strip()
 
     def moment(self, name: str) -> datetime | None:
-        value = self.content.get(name)
-        return parse_datetime(value) if value else None
+        return moment(self.content, name)
 
     def rows(self, name: str) -> list:
         return self.content.get(name) or []

@@ -54,8 +54,7 @@ def in_words(moment: datetime) -> str:
 
 def day_of(moment: datetime) -> str:
     """Return the day and time of a moment: "3 December 2026, 09:00"."""
-    local = localtime(moment)
-    return f"{date_format(local, 'DATE_FORMAT')}, {local:%H:%M}"
+    return date_format(localtime(moment), "DATETIME_FORMAT")
 
 
 def from_now(moment: datetime) -> str:
