@@ -6,7 +6,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from articles import citations, history, lines, safety
-from articles.body import read
 from articles.body.content import content_of
 from articles.models import Article, Exercise
 from backpain import pages
@@ -50,9 +49,5 @@ def handout(request: HttpRequest, slug: str) -> HttpResponse:
 
 def articles_with(exercise: Exercise) -> list[Article]:
     """Return the published articles that show an exercise, the newest first."""
-    candidates = Article.objects.listed().filter(body__contains=f"{exercise.slug}]")
-    return [
-        article
-        for article in candidates.newest_first().only("title", "slug", "body")
-        if exercise.slug in read(article.body).exercises
-    ]
+    showing = Article.objects.listed().filter(exercises=exercise)
+    return list(showing.newest_first().only("title", "slug"))

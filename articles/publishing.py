@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from articles import cards
+from articles import cards, shown
 from articles.models import Article
 from articles.search import indexing
 from backpain import pages
@@ -12,6 +12,7 @@ def refresh(article: Article) -> None:
     """Make readers see `article` as it is now. Call it in the transaction that changed it,
     after its authors, categories, tags and sources are saved too.
     """
+    shown.note(article)
     indexing.index([article.pk])
     cards.look_again(Article.objects.filter(pk=article.pk))
     pages.changed(*tags_of(article))

@@ -21,7 +21,6 @@ from django.urls import URLPattern, path, reverse
 from django.utils.encoding import iri_to_uri
 
 from articles import lines
-from articles.body import read
 from articles.models import Article, ArticleQuerySet, Author, Category, Exercise, Series, Tag
 from articles.pictures.files import IN_A_BODY
 from backpain import pages
@@ -147,7 +146,9 @@ def _places_of(articles: ArticleQuerySet) -> Iterator[Place]:
 class Terms:
     """A part of the sitemap for the terms of one sort that have articles."""
 
-    def __init__(self, terms: type[Category | Tag | Author | Series], relation: str) -> None:
+    def __init__(
+        self, terms: type[Category | Tag | Author | Series | Exercise], relation: str
+    ) -> None:
         self.terms = terms
         self.relation = relation  # by which an article names them
 
@@ -186,39 +187,12 @@ class Categories(Terms):
         return found
 
 
-class Exercises:
-    """The part of the sitemap for exercises that an article shows. Reads all that show any."""
-
-    def files(self) -> set[int]:
-        """Return the numbers of the files."""
-        known = Exercise.objects.filter(slug__in=self._shown()).values_list("pk", flat=True)
-        return {(key - 1) // PER_FILE + 1 for key in known}
-
-    def places(self, number: int) -> Iterator[Place]:
-        """Return what stands in one file."""
-        shown = self._shown()
-        here = Exercise.objects.filter(pk__gt=(number - 1) * PER_FILE, pk__lte=number * PER_FILE)
-        for exercise in here.filter(slug__in=shown).select_related("picture").order_by("pk"):
-            pictures = [exercise.picture.file.url] if exercise.picture else []
-            yield Place(exercise.get_absolute_url(), shown[exercise.slug], pictures)
-
-    def _shown(self) -> dict[str, datetime]:
-        """Return the slugs of the exercises, with the last change of an article that shows it."""
-        showing = Article.objects.listed().filter(body__contains="[exercise ")
-        found: dict[str, datetime] = {}
-        rows = showing.annotate(changed=CHANGED).order_by().values_list("body", "changed")
-        for body, changed in rows.iterator(chunk_size=500):
-            for slug in read(body).exercises:
-                found[slug] = max(changed, found.get(slug, changed))
-        return found
-
-
-TERMS: dict[str, Terms | Exercises] = {
+TERMS = {
     "categories": Categories(Category, "categories"),
     "tags": Terms(Tag, "tags"),
     "authors": Terms(Author, "authors"),
     "series": Terms(Series, "series"),
-    "exercises": Exercises(),
+    "exercises": Terms(Exercise, "exercises"),
 }
 PLACES: dict[str, Callable[[int], Iterable[Place]]] = {
     "articles": _articles,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.contrib import admin
 from django.db.models import Model
@@ -10,6 +11,7 @@ from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from articles import shown
 from articles.admin.terms import TermAdmin
 from articles.models import Exercise
 
@@ -29,6 +31,11 @@ class ExerciseAdmin(TermAdmin):
         "not_for",
         "picture",
     ]
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        if not change:
+            shown.look_for(obj)
 
     def tags_of(self, obj: Model) -> list[str]:
         return [f"exercise:{obj.pk}", "articles"]  # a text may have waited for a new one

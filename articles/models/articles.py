@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from articles import reading_time
 from articles.body import read
 from articles.editor import EXTENSIONS
+from articles.models.exercises import Exercise
 from articles.models.fields import RichTextField, WebAddressField
 from articles.models.people import Author
 from articles.models.pictures import Picture
@@ -91,6 +92,9 @@ class Article(models.Model):
     authors = models.ManyToManyField(
         Author, through="Byline", related_name="articles", verbose_name=_("authors")
     )
+    exercises = models.ManyToManyField(  # that its text shows: see articles.shown
+        Exercise, related_name="articles", editable=False
+    )
     reviewer = models.ForeignKey(
         Author,
         models.PROTECT,
@@ -114,6 +118,15 @@ class Article(models.Model):
         blank=True,
         help_text=_("Empty: counted from the review, as the category says."),
     )
+    reviewed_text = models.ForeignKey(  # what was reviewed, where that is known; see signing
+        "articles.Revision",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        editable=False,
+    )
+    changed_since_review_at = models.DateTimeField(null=True, blank=True, editable=False)
     disclosure = models.CharField(
         _("disclosure"),
         max_length=9,
@@ -209,6 +222,10 @@ class Article(models.Model):
         ordering = ["-publish_at", "-pk"]
         verbose_name = _("article")
         verbose_name_plural = _("articles")
+        permissions = [
+            ("publish_article", _("Can publish articles and change everybody's")),
+            ("review_article", _("Can sign off reviews of articles")),
+        ]
         indexes = [
             models.Index(fields=["status", "-publish_at", "-id"], name="article_newest"),
             models.Index(  # lists find and count their articles in it alone

@@ -6,8 +6,9 @@ import pytest
 from django.utils.timezone import now
 
 from articles.models import Article, Exercise
+from articles.revisions import saving
 from backpain.models import Publication
-from tests.articles.factories import make_exercise, make_picture
+from tests.articles.factories import make_exercise, make_indexed, make_picture
 from tests.factories import make_article, make_category
 
 BODY = "<h2>Start</h2><p>Move.</p><p>[exercise pelvic-tilt]</p>"
@@ -68,10 +69,10 @@ def test_an_exercise_that_there_is_not_leaves_no_trace(client):
 @pytest.mark.django_db
 def test_an_exercise_has_a_page_that_names_the_published_articles_it_is_in(client):
     exercise = make_exercise("Pelvic tilt")
-    make_article("Here", body=BODY)
-    make_article("Draft", body=BODY, status=Article.Status.DRAFT)
-    make_article("Tomorrow", body=BODY, publish_at=now() + timedelta(days=1))
-    make_article("Other", body="<p>[exercise other-pelvic-tilt]</p>")
+    make_indexed("Here", body=BODY)
+    make_indexed("Draft", body=BODY, status=Article.Status.DRAFT)
+    make_indexed("Tomorrow", body=BODY, publish_at=now() + timedelta(days=1))
+    make_indexed("Other", body="<p>[exercise other-pelvic-tilt]</p>")
 
     page = client.get(exercise.get_absolute_url()).text
 
@@ -86,7 +87,7 @@ def test_search_engines_leave_out_an_exercise_that_no_article_shows(client):
     exercise = make_exercise("Pelvic tilt")
     assert "noindex" in client.get(exercise.get_absolute_url()).text
 
-    make_article(body=BODY)
+    make_indexed(body=BODY)
 
     assert "noindex" not in client.get(exercise.get_absolute_url()).text
 
@@ -184,6 +185,19 @@ def test_a_new_exercise_appears_in_the_text_that_waits_for_it(front, admin_clien
     assert admin_client.post("/admin/articles/exercise/add/", fields).status_code == 302
 
     assert "Lie down." in front.get(article.get_absolute_url()).text
+    assert article.title in front.get("/exercise/pelvic-tilt/").text
+
+
+@pytest.mark.django_db
+def test_an_article_that_no_longer_shows_an_exercise_is_not_named_by_it(client, admin_user):
+    exercise = make_exercise("Pelvic tilt")
+    article = make_indexed("Here", body=BODY)
+
+    saving.save(article, saving.written(article) | {"body": "<p>Rest.</p>"}, admin_user)
+    assert ">Here</a>" in client.get(exercise.get_absolute_url()).text
+    saving.publish(article, admin_user)
+
+    assert ">Here</a>" not in client.get(exercise.get_absolute_url()).text
 
 
 @pytest.mark.django_db

@@ -10,7 +10,7 @@ from django.utils.timezone import now
 from articles import sitemaps
 from articles.models import Article, Series, Tag
 from backpain import pages
-from tests.articles.factories import make_exercise, make_picture
+from tests.articles.factories import make_exercise, make_indexed, make_picture
 from tests.factories import make_article, make_author, make_category, make_page
 
 pytestmark = pytest.mark.django_db
@@ -257,8 +257,8 @@ def test_a_kept_sitemap_ends_when_the_clock_changes_it(client):
 def test_an_exercise_is_listed_once_an_article_shows_it(client):
     tilt, bridge = make_exercise("Tilt"), make_exercise("Bridge")
     make_exercise("Plank")
-    article = make_article("Backs", body=f"<p>{tilt.marker}</p>", updated_at=now() - DAY)
-    make_article("Knees", body=f"<p>{bridge.marker}</p>", publish_at=now() + DAY)
+    article = make_indexed("Backs", body=f"<p>{tilt.marker}</p>", updated_at=now() - DAY)
+    make_indexed("Knees", body=f"<p>{bridge.marker}</p>", publish_at=now() + DAY)
 
     listed = read(client, "/sitemap-exercises-1.xml")
 
