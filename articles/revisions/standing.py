@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Container
 from dataclasses import dataclass
+from datetime import datetime
 
-from django.utils.timezone import now
+from django.utils.formats import date_format
+from django.utils.timezone import localtime, now
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -77,12 +79,16 @@ def state(article: Article) -> str:
     if article.status != Article.Status.PUBLISHED:
         return str(article.get_status_display()).lower()
     if article.publish_at > now():
-        return _("scheduled %(day)s") % {"day": day_of(article.publish_at)}
+        return _("scheduled %(day)s") % {"day": _short(article.publish_at)}
     if not article.is_public:
         return _("ended")
     if moment := getattr(article, "changes_at", None):
-        return _("live, change scheduled %(day)s") % {"day": day_of(moment)}
+        return _("live, change scheduled %(day)s") % {"day": _short(moment)}
     return _("live, with a draft") if article.draft_id else _("live")
+
+
+def _short(moment: datetime) -> str:
+    return date_format(localtime(moment), "SHORT_DATETIME_FORMAT")
 
 
 def _seen(article: Article) -> str:

@@ -305,7 +305,7 @@ def test_a_future_day_and_an_end_are_kept_by_the_clock(editor, client):
         times |= {"unpublish_at_0": "2026-12-24", "unpublish_at_1": "18:00"}
         page = editor.post(ADD, article_fields(**times), follow=True)
         assert "It appears by itself on 3 December 2026, 09:00 (UTC)." in page.text
-        assert "scheduled 3 December 2026, 09:00" in editor.get("/admin/articles/article/").text
+        assert "scheduled 3 Dec 2026, 09:00" in editor.get("/admin/articles/article/").text
         assert client.get("/walking/").status_code == 404
 
         clock.move_to(datetime(2026, 12, 3, 9, tzinfo=UTC))

@@ -98,7 +98,7 @@ def test_a_small_correction_stays_one_when_its_moment_comes(editor, article, clo
 def test_the_list_the_form_and_the_history_say_when(editor, article):
     press(editor, article, **NEW)
 
-    state = "live, change scheduled 29 November 2026, 09:00"
+    state = "live, change scheduled 29 Nov 2026, 09:00"
     assert state in editor.get(reverse("admin:articles_article_changelist")).text
     text = editor.get(change_url(article)).text
     assert "The live article changes on 29 November 2026, 09:00 (UTC), in 7 days." in text

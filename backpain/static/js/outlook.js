@@ -4,7 +4,7 @@ const PAUSE = 300; // milliseconds after the last change
 
 export function enhance(acts) {
   const form = acts.closest("form");
-  const words = acts.querySelector("[data-words]");
+  const words = acts.querySelector("[data-outlook-words]");
   const button = acts.querySelector("[name=_publish]");
   let asked = null;
   let timer = 0;
