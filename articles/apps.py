@@ -21,6 +21,7 @@ class ArticlesConfig(AppConfig):
         worker.register("pictures.files", picture_files.sweep, every=6 * 3600)
         worker.register("reports.addresses", retention.forget_addresses, every=3600)
         worker.register("unsaved", retention.forget_unsaved, every=3600)
+        worker.register("previews", retention.forget_preview_links, every=3600)
         desk.register(panels.reports)
         desk.register(picture_panels.failed)
         desk.register(panels.reviews_due)

@@ -5,12 +5,13 @@ from datetime import timedelta
 from django.db.models import Q
 from django.utils.timezone import now
 
-from articles.models import Presence, Report, Unsaved
+from articles.models import Presence, PreviewLink, Report, Unsaved
 
 AFTER_HANDLING = timedelta(days=30)
 AT_THE_LATEST = timedelta(days=180)
 UNSAVED = timedelta(days=30)
 PRESENT = timedelta(days=1)
+PREVIEW_LINK = timedelta(days=90)  # after it expired
 BATCH = 500
 
 
@@ -38,3 +39,10 @@ def forget_unsaved() -> int:
         rows.filter(pk__in=list(rows.values_list("pk", flat=True)[:BATCH])).delete()[0]
         for rows in (typed, present)
     )
+
+
+def forget_preview_links() -> int:
+    """Delete a batch of the links to previews that expired long ago; return how many."""
+    old = PreviewLink.objects.filter(expires_at__lt=now() - PREVIEW_LINK)
+    batch = list(old.values_list("pk", flat=True)[:BATCH])
+    return PreviewLink.objects.filter(pk__in=batch).delete()[0]

@@ -2,6 +2,7 @@ from django.urls import path, register_converter
 from django.urls.converters import IntConverter, StringConverter
 
 from articles import archives, citations, exercises, feeds, series, sitemaps, views
+from articles.previews import views as previews
 from articles.reports import views as reports
 from articles.search import views as searching
 from backpain.feeds import routes
@@ -45,6 +46,7 @@ urlpatterns = [
     path("tag/<unicode_slug:slug>/page/<int:number>/", archives.tag, name="tag"),
     path("author/<unicode_slug:slug>/", archives.author, name="author"),
     path("author/<unicode_slug:slug>/page/<int:number>/", archives.author, name="author"),
+    path("preview/<str:token>/", previews.shared, name="preview"),
     path("search/", searching.page, name="search"),
     path("search/page/<int:number>/", searching.page, name="search"),
     path("<yyyy:year>/", archives.period, name="year"),

@@ -16,7 +16,15 @@ from backpain import pages
 @pages.public_page
 def article(request: HttpRequest, slug: str) -> HttpResponse:
     """Show one published article or page."""
-    shown = get_object_or_404(_whole(Article.objects.published()), slug=slug)
+    shown = get_object_or_404(whole(Article.objects.published()), slug=slug)
+    return render(request, f"articles/{shown.kind}.html", context_of(shown, request))
+
+
+def context_of(shown: Article, request: HttpRequest) -> dict[str, Any]:
+    """Return what stands on the page of `shown`, one of those that readers may see.
+
+    It must come from `whole`.
+    """
     pages.shows(request, f"article:{shown.pk}", "articles")
     pages.until(request, shown.unpublish_at)
     pages.until(request, reviews.becomes_due_at(shown))
@@ -30,10 +38,10 @@ def article(request: HttpRequest, slug: str) -> HttpResponse:
     if shown.kind == Article.Kind.ARTICLE:
         context |= _ways_on(request, shown)
     _fetch_renditions(shown, context.get("related", []))
-    return render(request, f"articles/{shown.kind}.html", context)
+    return context
 
 
-def _whole(articles: ArticleQuerySet) -> ArticleQuerySet:
+def whole(articles: ArticleQuerySet) -> ArticleQuerySet:
     """Fetch with each article all that its page shows and the database need not search for."""
     return (
         articles.select_related("picture", "reviewer__portrait", "series")

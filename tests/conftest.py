@@ -8,6 +8,7 @@ from django.conf import settings as django_settings
 from django.db import connection, connections
 from PIL import Image
 
+from articles.previews.links import USES
 from articles.redirects.hits import HITS
 from backpain.versions import VERSIONS
 from tests.front_client import FrontClient
@@ -72,9 +73,10 @@ def small_pictures(tmp_path_factory):
 
 @pytest.fixture(autouse=True)
 def counted():
-    """Let no test's hits of redirects be written while another runs."""
+    """Let no test's hits of redirects and previews be written while another runs."""
     yield HITS
     HITS.forget()
+    USES.forget()
 
 
 @pytest.fixture

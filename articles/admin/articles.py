@@ -20,6 +20,7 @@ from articles.admin.drafts import DraftAdmin
 from articles.admin.editing import EditorAdmin
 from articles.admin.filters import ReviewFilter, StateFilter
 from articles.admin.found import FoundFields
+from articles.admin.previewing import PreviewAdmin
 from articles.admin.rows import (
     AuthorFormSet,
     BylineForm,
@@ -27,7 +28,6 @@ from articles.admin.rows import (
     SourceFormSet,
     SourceRowForm,
 )
-from articles.admin.unsaved import UnsavedAdmin
 from articles.admin.withdrawing import WithdrawAdmin
 from articles.admin.writing import WritingAdmin
 from articles.body.warnings import warnings
@@ -73,7 +73,7 @@ class SourceInline(ValueInline, admin.StackedInline):
 
 @admin.register(Article)
 class ArticleAdmin(
-    UnsavedAdmin,
+    PreviewAdmin,
     DraftAdmin,
     BulkAdmin,
     ConflictAdmin,

@@ -91,7 +91,9 @@ class UnsavedAdmin(KeepingAdmin):
             return redirect("admin:articles_article_changelist")
         article = self._article_typed_into(request, row)
         before, name = (article.written, str(article)) if article else ({}, "")
-        content, unread = self._typed(recovering.as_posted(request, row), article)
+        content, unread = recovering.content_typed(
+            *self._forms_typed(recovering.as_posted(request, row), article)
+        )
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
@@ -142,14 +144,15 @@ class UnsavedAdmin(KeepingAdmin):
             raise PermissionDenied
         return article or None
 
-    def _typed(self, posted: HttpRequest, article: Any) -> tuple[Any, list[str]]:
+    def _forms_typed(self, posted: HttpRequest, article: Any) -> tuple[Any, list[Any]]:
+        """Return the form of `article`, None: of a new one, and its rows, filled with a post."""
         fields = flatten_fieldsets(self.get_fieldsets(posted, article))
         form_class = self.get_form(posted, article, change=article is not None, fields=fields)
         form = form_class(posted.POST, instance=article)
         formsets, _inlines = self._create_formsets(  # type: ignore[attr-defined]
             posted, form.instance, change=article is not None
         )
-        return recovering.content_typed(form, formsets)
+        return form, formsets
 
 
 def form_address(row: Unsaved) -> str:

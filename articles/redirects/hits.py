@@ -1,4 +1,6 @@
-"""How often each redirect is used, counted beside the requests and never in their way."""
+"""How often each redirect, or link to a preview, is used: counted beside the requests and never in
+their way.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +13,7 @@ from django.db import connection
 from django.db.models import F
 from django.utils.timezone import now
 
-from articles.models import Redirect
+from articles.models import PreviewLink, Redirect
 
 PAUSE = 5.0  # seconds between two writings
 MOST = 1000  # redirects that are remembered until the next one
@@ -27,9 +29,12 @@ class Hits:
     little low: what a process counted in its last seconds is lost when it ends, so is what the
     database refuses, and of more than `MOST` redirects used within a pause the rest. Robots and
     HEAD count like readers.
+
+    model: what is counted; its rows have `hits` and `last_hit_at`.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, model: type[Redirect | PreviewLink] = Redirect) -> None:
+        self._model = model
         self._forgotten = Event()
         self.forget()
 
@@ -42,7 +47,7 @@ class Hits:
         self._last: dict[int, datetime] = {}
         self._thread: Thread | None = None
 
-    def count(self, row: Redirect) -> None:
+    def count(self, row: Redirect | PreviewLink) -> None:
         """Count that `row` was used just now."""
         with self._lock:
             if row.pk not in self._counts and len(self._counts) >= MOST:
@@ -50,7 +55,7 @@ class Hits:
             self._counts[row.pk] += 1
             self._last[row.pk] = now()
             if self._thread is None or not self._thread.is_alive():
-                self._thread = Thread(target=self._write_later, name="redirect hits", daemon=True)
+                self._thread = Thread(target=self._write_later, name="hits", daemon=True)
                 self._thread.start()
 
     def write(self) -> None:
@@ -60,10 +65,10 @@ class Hits:
             last, self._last = self._last, {}
         try:
             for key, count in counts.items():
-                row = Redirect.objects.filter(pk=key)
+                row = self._model._default_manager.filter(pk=key)
                 row.update(hits=F("hits") + count, last_hit_at=last[key])
         except Exception as error:
-            logger.warning("Hits of redirects could not be written. %s", error)
+            logger.warning("Hits of %s could not be written. %s", self._model.__name__, error)
 
     def _write_later(self) -> None:
         forgotten = self._forgotten

@@ -17,6 +17,7 @@ from articles.models import Article, Redirect, Revision
 from articles.redirects import keeping
 from articles.revisions import comparing, plans
 from articles.revisions.content import PLAN, Content, content_of, put, put_notes
+from articles.signing import following
 from articles.withdrawing import note_state
 from backpain import pages
 
@@ -67,9 +68,9 @@ def save(
     base: the stamp of what the editor had before them. Where somebody else saved or published
     since, the revision is set aside, and articles.revisions.merging brings the two together.
     """
-    article = _locked(article)
+    article = locked(article)
     now_at = stamp(article)
-    _record_as_found(article)
+    record_as_found(article)
     if content == written(article):
         return None
     revision = Revision(kind=Revision.Kind.SAVED, editor=editor)
@@ -84,7 +85,7 @@ def restore(revision: Revision, editor: User) -> Revision | None:
 
     Later revisions stay. None: nothing differs.
     """
-    article = revision.article = _locked(revision.article)
+    article = revision.article = locked(revision.article)
     content = restored(revision)
     if content == written(article):
         return None
@@ -97,7 +98,7 @@ def restore(revision: Revision, editor: User) -> Revision | None:
 @transaction.atomic
 def discard(article: Article) -> None:
     """Forget that there is a draft beside what readers see; its revisions stay."""
-    article = _locked(article)
+    article = locked(article)
     if article.status != Article.Status.DRAFT:
         plans.cancel(article)
         article.draft = None
@@ -121,15 +122,16 @@ def publish(
     override: why it is published although the checklist speaks against it.
     Returns the redirect that keeps an address good which it had before, if it had one.
     """
-    article = _locked(article)
-    _record_as_found(article)
+    article = locked(article)
+    record_as_found(article)
     plans.cancel(article)
     before, content = copy.copy(article), revision.content if revision else written(article)
-    revision = revision or _last(article)
-    _date(article, content, is_small_correction=is_small_correction)
+    revision = revision or latest(article)
+    set_dates(article, content, is_small_correction=is_small_correction)
     article.status = Article.Status.PUBLISHED
     article.draft = None if article.draft_id == revision.pk else article.draft
     note_state(before, article)
+    content = following.settle(article, content, revision)
     put(article, content)
     put_notes(article, content)
     revision.content = content_of(article)
@@ -145,18 +147,34 @@ def publish(
 @transaction.atomic
 def unpublish(article: Article) -> None:
     """Let no reader see `article` any more: what was written last is a draft again."""
-    article = _locked(article)
-    _record_as_found(article)
+    article = locked(article)
+    record_as_found(article)
     before, content = copy.copy(article), written(article)
     plans.cancel(article)
-    article.draft = _last(article)
+    article.draft = latest(article)
     article.status = Article.Status.DRAFT
     note_state(before, article)
     put(article, content)
     publishing.refresh(article)
 
 
-def _last(article: Article) -> Revision:
+def set_dates(article: Article, content: Content, *, is_small_correction: bool = False) -> None:
+    """Give `article`, in memory alone, the dates and the version that publishing `content` now
+    would give it. Call it while its status is still the one before.
+    """
+    seen = article.revisions.exclude(published_at=None).first()
+    if seen is None and not article.has_been_public:
+        if content.get("publish_at") is None:
+            article.publish_at = now()
+            article.updated_at = article.publish_at
+        return
+    if seen and comparing.has_substance(seen.content, content):
+        article.version += 1
+        if not is_small_correction:
+            article.updated_at = now()
+
+
+def latest(article: Article) -> Revision:
     """Return the revision that says what is written: a later one may have been discarded."""
     published = article.revisions.exclude(published_at=None)
     return article.draft or published.first() or article.revisions.kept()[0]
@@ -185,21 +203,7 @@ def _keep(article: Article, content: Content, revision: Revision) -> Revision:
     return revision
 
 
-def _date(article: Article, content: Content, *, is_small_correction: bool) -> None:
-    """Set the dates of a publication that is about to happen, and its version."""
-    seen = article.revisions.exclude(published_at=None).first()
-    if seen is None and not article.has_been_public:
-        if content.get("publish_at") is None:
-            article.publish_at = now()
-            article.updated_at = article.publish_at
-        return
-    if seen and comparing.has_substance(seen.content, content):
-        article.version += 1
-        if not is_small_correction:
-            article.updated_at = now()
-
-
-def _record_as_found(article: Article) -> None:
+def record_as_found(article: Article) -> None:
     """Keep what an article said that has no history yet: it was made before there was one."""
     if article.revisions.exists():
         return
@@ -213,7 +217,7 @@ def _record_as_found(article: Article) -> None:
     )
 
 
-def _locked(article: Article) -> Article:
+def locked(article: Article) -> Article:
     """Return the row as it is now; nobody else changes it in this transaction."""
     rows = Article.objects.select_related("draft").select_for_update(of=("self",))
     return rows.get(pk=article.pk)

@@ -227,14 +227,14 @@ class Keeper {
   }
 
   submit(event) {
-    if (event.defaultPrevented) return;
+    if (event.defaultPrevented || event.submitter?.formTarget) return; // a preview: the form stays
     this.isGoing = true;
     if (this.isTouched) this.store(this.typed());
     setTimeout(() => (this.isGoing = false), PATIENCE); // it stayed, whatever the reason
   }
 
-  retry() {
-    if (!this.isLost) return;
+  // Whoever comes back may have been elsewhere to sign in: ask at once, for a new token too.
+  speak() {
     this.notBefore = this.spoke = 0;
     this.look();
   }
@@ -246,12 +246,12 @@ class Keeper {
     }
     document.addEventListener("visibilitychange", () => {
       if (document.visibilityState === "hidden") this.leave();
-      else this.retry();
+      else this.speak();
     });
     addEventListener("pagehide", () => this.leave());
     addEventListener("pageshow", () => (this.isGoing = false));
-    addEventListener("focus", () => this.retry());
-    addEventListener("online", () => this.retry());
+    addEventListener("focus", () => this.speak());
+    addEventListener("online", () => this.speak());
     this.form.addEventListener("submit", (event) => this.submit(event));
     setInterval(() => this.look(), LOOK);
   }
