@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db import models
@@ -26,7 +27,7 @@ def validate_addresses(lines: str) -> None:
 
 
 class Author(Term):
-    """A person who writes or reviews; no user account, so that guests and leavers keep theirs."""
+    """A person who writes or reviews, apart from any account: guests and leavers keep theirs."""
 
     credentials = models.CharField(
         _("credentials"), max_length=100, blank=True, help_text=_("After the name: PT, DPT")
@@ -50,6 +51,16 @@ class Author(Term):
         max_length=300,
         blank=True,
         help_text=_("Who else pays this person, where it bears on what they write."),
+    )
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="author",
+        limit_choices_to={"is_staff": True},
+        verbose_name=_("signs in as"),
+        help_text=_("The account at the desk: whose articles these are, and who signs a review."),
     )
 
     class Meta(Term.Meta):

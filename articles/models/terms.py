@@ -64,6 +64,14 @@ class Category(Term):
         validators=[MinValueValidator(1)],
         help_text=_("Until an article filed here is due for its next review. Empty: 36."),
     )
+    requires_review = models.BooleanField(
+        _("only with a sign-off"),
+        default=False,
+        help_text=_(
+            "What is filed here or under a part of it is published only once a medical reviewer "
+            "has approved that text."
+        ),
+    )
 
     class Meta(Term.Meta):
         ordering = ["position", "name"]
