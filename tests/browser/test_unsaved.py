@@ -180,7 +180,7 @@ def test_a_sign_in_that_ended_takes_no_word_and_the_form_goes_on_after_it(desk, 
     desk.goto(FIRST)
     context.clear_cookies(name="sessionid")
     write(desk, "Still here.")
-    expect(kept(desk)).to_contain_text("You are signed out.", timeout=WAIT)
+    expect(kept(desk)).to_contain_text("You are signed out:", timeout=WAIT)
     wait_for(lambda: "Still here." in in_this_browser(desk), 3)
 
     with context.expect_page() as opened:
