@@ -76,7 +76,7 @@ class ActAdmin(admin.ModelAdmin):
         context["outlook"] = outlook.of(live, _plan_of(article, planned, request))
         if article and self.has_change_permission(request, article):
             context["checklist"] = found = checklist.problems(article, article.written)
-            context["is_held"] = "held" in request.GET
+            context["is_held"] = "held" in request.GET or bool(form["override"].errors)
             if not form.is_bound:
                 form.initial |= _remembered(request, planned) | {"override": _reason(live, planned)}
             if "held" in request.GET and not form.is_bound:
@@ -206,9 +206,10 @@ def _plan_of(article: Any, planned: Revision | None, request: HttpRequest) -> ou
 
 def _remembered(request: HttpRequest, planned: Revision | None) -> dict[str, Any]:
     """Return what stood in the form before it was posted, and no revision holds."""
-    change_at = [request.GET.get(f"change_at_{part}", "") for part in (0, 1)]
+    typed = [request.GET.get(f"change_at_{part}", "") for part in (0, 1)]
+    is_ahead = planned is not None and not planned.apply_problem
     return {
-        "change_at": change_at if any(change_at) else planned and planned.apply_at,
+        "change_at": typed if any(typed) else planned.apply_at if planned and is_ahead else None,
         "is_small_correction": "is_small_correction" in request.GET
         or (planned is not None and planned.is_small_correction),
     }

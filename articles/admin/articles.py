@@ -39,6 +39,8 @@ from articles.revisions import standing
 class ValueInline(admin.options.InlineModelAdmin):
     """Rows of the draft: as many as it has, and `extra` to fill in."""
 
+    formfield_overrides = DraftAdmin.formfield_overrides
+
     def get_extra(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
         written = getattr(obj, "written", None)
         filled = self.formset.initial_of(written) if written else []  # type: ignore[attr-defined]

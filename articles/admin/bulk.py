@@ -45,6 +45,13 @@ class Candidate:
     def hard(self) -> list[Problem]:
         return [problem for problem in self.problems if problem.is_hard]
 
+    @property
+    def has_news(self) -> bool:
+        """Whether there is something to publish; one that was withdrawn is looked at by itself."""
+        if self.article.status == Article.Status.PUBLISHED:
+            return self.article.draft is not None
+        return self.article.status == Article.Status.DRAFT
+
 
 class ReasonForm(forms.Form):
     """Why articles are published although the checklist names something."""
@@ -84,7 +91,7 @@ class BulkAdmin(admin.ModelAdmin):
     def publish_view(self, request: HttpRequest) -> HttpResponse:
         """Publish the articles whose keys stand in `ids`, but for those that hard problems stop."""
         candidates = [_candidate(article) for article in self._chosen(request)]
-        ready = [one for one in candidates if not one.hard and _has_news(one.article)]
+        ready = [one for one in candidates if not one.hard and one.has_news]
         needs_reason = any(one.problems for one in ready)
         form = ReasonForm(request.POST or None) if needs_reason else None
         if ready and request.method == "POST" and (form is None or form.is_valid()):
@@ -92,8 +99,8 @@ class BulkAdmin(admin.ModelAdmin):
         context = {
             "title": _("Publish"),
             "ready": ready,
-            "stopped": [one for one in candidates if one.hard and _has_news(one.article)],
-            "idle": [one.article for one in candidates if not _has_news(one.article)],
+            "stopped": [one for one in candidates if one.hard and one.has_news],
+            "idle": [one.article for one in candidates if not one.has_news],
             "form": form,
         }
         return self._chosen_page(request, "publish", context)
@@ -170,8 +177,3 @@ def _candidate(article: Article) -> Candidate:
     moments = {name: checklist.moment(written, name) for name in ("publish_at", "unpublish_at")}
     words = outlook.of(article, outlook.Plan(**moments)).words
     return Candidate(article, saving.stamp(article), checklist.problems(article, written), words)
-
-
-def _has_news(article: Article) -> bool:
-    """Say whether there is anything of it that readers do not see."""
-    return article.status != Article.Status.PUBLISHED or article.draft is not None

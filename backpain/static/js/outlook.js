@@ -57,4 +57,9 @@ function lead(event) {
 }
 
 for (const acts of document.querySelectorAll("[data-outlook]")) enhance(acts);
-document.querySelector("#checklist")?.addEventListener("click", lead);
+const checklist = document.querySelector("#checklist");
+checklist?.addEventListener("click", lead);
+if (location.hash === "#checklist") {
+  // The editor above it grew after the browser had gone there.
+  addEventListener("load", () => checklist?.scrollIntoView());
+}
