@@ -19,9 +19,10 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
 from articles import slugs
-from articles.models import Article
+from articles.models import Article, Revision
 from articles.revisions import saving
 from articles.revisions.content import TEXT, Content, content_of, put, put_notes
+from articles.signing import following
 from articles.views import context_of, whole
 from backpain import private
 
@@ -77,8 +78,7 @@ def _published(article: Article | None, content: Content) -> Article:
     content = _fit(article, content)
     planned = content["publish_at"]
     if article.pk:
-        saving.record_as_found(article)
-        saving.set_dates(article, content)
+        content = _settled(article, content)
     article.status = Article.Status.PUBLISHED
     article.publish_at = min(article.publish_at, now())
     is_to_come = planned is not None and datetime.fromisoformat(planned) > now()
@@ -89,6 +89,16 @@ def _published(article: Article | None, content: Content) -> Article:
     if is_to_come:
         shown.publish_at = datetime.fromisoformat(planned)
     return shown
+
+
+def _settled(article: Article, content: Content) -> Content:
+    """Give `article` the dates of a publication, and return `content` with the review that readers
+    would be told of.
+    """
+    saving.record_as_found(article)
+    saving.set_dates(article, content)
+    revision = Revision.objects.create(article=article, content=content)
+    return following.settle(article, content, revision)
 
 
 def _fit(article: Article, content: Content) -> Content:
