@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 ADD = "/admin/articles/article/add/"
 LIST = "/admin/articles/article/"
 KEY = "0123456789abcdef"
-RIGHTS = [
+RIGHTS = ["publish_article"] + [
     f"{act}_{kind}"
     for act in ("view", "add", "change", "delete")
     for kind in ("article", "byline", "source", "changenote")

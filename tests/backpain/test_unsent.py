@@ -29,7 +29,7 @@ def strict():
     return Client(enforce_csrf_checks=True, headers={"Sec-Fetch-Site": "same-origin"})
 
 
-def token_of(client) -> str:
+def token_of(client):
     """Return the token of the sign-in page, as every form of a signed-out browser has it."""
     fields = html5lib.parse(client.get("/admin/login/").text).iter(f"{HTML}input")
     return next(field.get("value") for field in fields if field.get("name") == TOKEN)
