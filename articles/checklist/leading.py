@@ -37,7 +37,8 @@ def links(text: Text) -> Iterator[Problem]:
     known = Known(reading for path in named for reading in paths.readings(path))
     for path, words in named.items():
         if problem := _problem(known, path, text):
-            yield Problem("link", problem % {"words": words, "path": path}, "body")
+            names = {"words": words, "path": path, "day": _day(known, path)}
+            yield Problem("link", problem % names, "body")
 
 
 def _links(text: Text) -> dict[str, str]:
@@ -54,7 +55,7 @@ def _links(text: Text) -> dict[str, str]:
 
 
 def _problem(known: Known, path: str, text: Text) -> str:
-    """Return what is wrong with the path, as a sentence with its place for words; "" if nothing."""
+    """Return what is wrong with the path, a sentence with places for names; "" if nothing is."""
     for reading in paths.readings(path):
         thing, _rest = known.thing(reading)
         if isinstance(thing, Article) and not is_public(thing):
@@ -76,11 +77,17 @@ def _of_article(article: Article, text: Text) -> str:
     if article.pk == text.article.pk or (begins and begins <= starts and not _is_over(ends)):
         return ""
     if begins and begins > now():
-        day = date_format(localtime(begins), "DATE_FORMAT").replace("%", "%%")
-        return _("The link “%(words)s” leads to what appears only on {day}.").format(day=day)
+        return _("The link “%(words)s” leads to what appears only on %(day)s.")
     if article.status == Article.Status.DRAFT:
         return _("The link “%(words)s” leads to a draft, which readers do not see: %(path)s.")
     return _("The link “%(words)s” leads to what readers no longer see: %(path)s.")
+
+
+def _day(known: Known, path: str) -> str:
+    """Return when the article at `path` appears, or appeared; "" where there is none."""
+    things = (known.thing(reading)[0] for reading in paths.readings(path))
+    begins = next((one.publish_at for one in things if isinstance(one, Article)), None)
+    return date_format(localtime(begins), "DATE_FORMAT") if begins else ""
 
 
 def _is_over(ends: datetime | None) -> bool:
