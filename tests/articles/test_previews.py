@@ -343,6 +343,11 @@ class TestWhatIsTyped:
             page = editor.get(address).text
             assert f'formaction="{goal}" formtarget="_blank"' in page
 
+    def test_the_enter_key_saves_a_draft_as_ever(self, editor):
+        acts = editor.get(ADD).text.partition('class="acts__buttons"')[2]
+
+        assert acts.index('name="_save"') < acts.index("formaction=")
+
     def test_without_a_post_there_is_the_form(self, editor):
         assert editor.get(f"{ADD}preview/").headers["Location"] == ADD
 
