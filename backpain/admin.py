@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from backpain import pages
 from backpain.models import Publication
+from backpain.people import admin as people  # noqa: F401 (registers itself)
 
 admin.site.site_header = admin.site.site_title = _("The desk")
 admin.site.index_title = _("What needs you now")

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.contrib.auth.signals import user_logged_in
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
@@ -19,12 +20,17 @@ class BackpainConfig(AppConfig):
             visitors,
             worker,
         )
+        from backpain.people import joining, passwords, sessions
 
         post_migrate.connect(groups.grant)
+        user_logged_in.connect(sessions.begin)
         worker.register("letters", outbox.deliver)
         worker.register("old letters", outbox.forget, every=3600)
         worker.register("old page tags", pages.forget_old_tags, every=3600)
         worker.register("old rate windows", visitors.forget_old_windows, every=3600)
         worker.register("statistics", statistics.refresh, every=6 * 3600)
+        worker.register("password letters", passwords.answer)
+        worker.register("old invitations", joining.forget, every=3600)
+        worker.register("old sessions", sessions.forget, every=3600)
         desk.register(panels.background_work)
         desk.register(panels.letters)

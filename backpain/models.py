@@ -8,6 +8,9 @@ from django.db import models
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
+from backpain.people.models import Invitation as Invitation
+from backpain.people.models import PasswordRequest as PasswordRequest
+from backpain.people.models import SignIn as SignIn
 from backpain.text import one_line
 
 

@@ -27,9 +27,9 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 
 
-def switch(name: str) -> bool:
+def switch(name: str, *, default: str = "0") -> bool:
     """Read an on/off variable: "1" or "0"; anything else is refused with a sentence."""
-    value: str = env.str(name, default="0")
+    value: str = env.str(name, default=default)
     if value not in {"0", "1"}:
         raise ImproperlyConfigured(f"{name} is {value!r}: set it to 1 or 0.")
     return value == "1"
@@ -74,6 +74,8 @@ TRUSTED_PROXIES = [ip_network(network) for network in env.list("TRUSTED_PROXIES"
 ADMIN_PATH = env.str("ADMIN_PATH", default="admin/").strip("/") + "/"
 
 DEBUG = switch("DEBUG")
+# Whether the worker asks the servers that articles link to if the pages are still there
+CHECKS_LINKS = switch("CHECK_LINKS", default="0" if IS_LOCAL else "1")
 SECRET_KEY_FILE = VAR_DIR / "secret_key"  # made by `up`
 
 
@@ -117,6 +119,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "backpain.people.sessions.SeenMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "backpain.unsent.UnsentMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -249,6 +252,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
+PASSWORD_RESET_TIMEOUT = 24 * 60 * 60
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_SECURE
 SESSION_COOKIE_NAME = "__Host-sessionid" if IS_SECURE else "sessionid"

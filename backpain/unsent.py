@@ -76,7 +76,13 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def _is_of_desk(request: HttpRequest) -> bool:
     is_within = request.path.startswith(f"/{settings.ADMIN_PATH}")
-    return is_within and request.path != reverse("admin:login")
+    return is_within and request.path != reverse("admin:login") and not _is_open(request)
+
+
+def _is_open(request: HttpRequest) -> bool:
+    """Say whether this is a page for people who cannot sign in, such as with an invitation."""
+    match = request.resolver_match
+    return match is not None and getattr(match.func, "is_open", False)
 
 
 def _asks_to_sign_in(request: HttpRequest, response: HttpResponse) -> bool:

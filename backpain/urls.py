@@ -17,6 +17,7 @@ urlpatterns = [
     path("livez", health.livez),
     path("readyz", health.readyz),
     path(f"{settings.ADMIN_PATH}jsi18n/", admin.site.admin_view(WORDS, cacheable=True)),
+    path(settings.ADMIN_PATH, include("backpain.people.urls")),
     path(settings.ADMIN_PATH, admin.site.urls),
     *wellknown.routes(),
     re_path(r"^media/(?P<name>[0-9a-f]{32}\.(?:webp|avif|jpg))$", media.serve, name="media"),
