@@ -9,6 +9,8 @@ class ArticlesConfig(AppConfig):
 
     def ready(self) -> None:
         from articles import cards, menus, panels, retention
+        from articles.links import checking, noting, report
+        from articles.links import own as own_links
         from articles.pictures import files as picture_files
         from articles.pictures import panels as picture_panels
         from articles.pictures import renditions
@@ -25,8 +27,14 @@ class ArticlesConfig(AppConfig):
         desk.register(panels.reports)
         desk.register(picture_panels.failed)
         desk.register(panels.reviews_due)
+        desk.register(panels.waiting_for_review)
         desk.register(panels.changes_not_made)
         worker.register("cards", cards.make, every=2)
+        desk.register(report.panel)
+        worker.register("links", checking.begin, every=5)
+        worker.register("links.own", own_links.check, every=60)
+        worker.register("links.read", noting.read_again, every=600)
+        worker.register("links.sweep", noting.sweep, every=24 * 3600)
         self._watch_cards()
         self._keep_index()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from articles import cards, shown
+from articles.links import noting
 from articles.models import Article
 from articles.search import indexing
 from backpain import pages
@@ -13,6 +14,7 @@ def refresh(article: Article) -> None:
     after its authors, categories, tags and sources are saved too.
     """
     shown.note(article)
+    noting.note(article)
     indexing.index([article.pk])
     cards.look_again(Article.objects.filter(pk=article.pk))
     pages.changed(*tags_of(article))

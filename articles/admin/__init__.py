@@ -3,6 +3,7 @@
 from articles.admin import (  # noqa: F401 (they register themselves)
     articles,
     exercises,
+    links,
     menus,
     pictures,
     redirects,

@@ -3,6 +3,7 @@
 from articles.models.articles import Article, validate_slug_is_free
 from articles.models.desk import Presence, Unsaved
 from articles.models.exercises import Exercise
+from articles.models.links import Link, LinkHost
 from articles.models.menus import Menu, MenuItem
 from articles.models.notes import ChangeNote, Report
 from articles.models.people import Author, Byline
@@ -24,6 +25,8 @@ __all__ = [
     "Category",
     "ChangeNote",
     "Exercise",
+    "Link",
+    "LinkHost",
     "Menu",
     "MenuItem",
     "Picture",
