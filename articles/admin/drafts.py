@@ -9,7 +9,7 @@ from django.contrib.admin.options import IS_POPUP_VAR
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from articles import publishing
+from articles import publishing, rights
 from articles.admin.acts import ActAdmin
 from articles.admin.rows import AuthorFormSet, NoteFormSet, SourceFormSet
 from articles.models import Article, Byline, ChangeNote, Revision, Source
@@ -23,6 +23,8 @@ FORMSETS: dict[type, Any] = {
     Source: SourceFormSet,
     ChangeNote: NoteFormSet,
 }
+ROWS = ["authors", "sources", "changes"]
+NOTHING: content.Content = {"publish_at": None} | {name: [] for name in [*content.SETS, *ROWS]}
 STATE = ["withdrawn_reason", "replacement"]  # what no revision holds
 
 
@@ -53,7 +55,7 @@ class DraftAdmin(ActAdmin):
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Save what no revision holds; a new article gets its row, which no reader sees."""
-        if form.uploaded:
+        if form.uploaded and rights.may_upload(cast("User", request.user)):
             form.uploaded.save()
             obj.picture = form.uploaded
         if not change:
@@ -71,8 +73,9 @@ class DraftAdmin(ActAdmin):
             article.kept = saving.save(article, written, editor, base=form.cleaned_data["base"])
         else:
             article.kept = saving.begin(article, written, editor)
-        notes = next(formset for formset in formsets if isinstance(formset, NoteFormSet))
-        if notes.save_known() or set(STATE) & set(form.changed_data):
+        notes = [formset for formset in formsets if isinstance(formset, NoteFormSet)]
+        changed = [formset.save_known() for formset in notes]
+        if any(changed) or set(STATE) & set(form.changed_data):
             publishing.refresh(Article.objects.get(pk=article.pk))
         article.done = standing.SAVED
         if not _is_aside(article.kept):
@@ -111,13 +114,16 @@ def _is_aside(revision: Revision | None) -> bool:
 def content_of(form: Any, formsets: Any) -> content.Content:
     """Return what was posted as a revision has it.
 
-    A moment that was not changed stays as it was, to the part of a second.
+    A moment that was not changed stays as it was, to the part of a second; and so do rows and sets
+    that the form did not offer, to somebody without the right to change them.
     """
     article: Article = form.instance
-    written = content.columns_of(article)
-    before = getattr(article, "written", None) or {**written, "publish_at": None}
+    columns = content.columns_of(article)
+    before = getattr(article, "written", None) or {**columns, **NOTHING}
+    written = {**before, **columns}
     written |= {name: before[name] for name in content.PLAN if name not in form.changed_data}
-    written |= {name: content.keys_of(form.cleaned_data[name]) for name in content.SETS}
+    offered = [name for name in content.SETS if name in form.cleaned_data]
+    written |= {name: content.keys_of(form.cleaned_data[name]) for name in offered}
     for formset in formsets:
         if isinstance(formset, AuthorFormSet):
             written["authors"] = formset.content()

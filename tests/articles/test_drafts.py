@@ -3,12 +3,13 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import Permission, User
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.timezone import now
 
-from articles.models import Article, Picture, Revision, Tag
+from articles.models import Article, Picture, Revision, Source, Tag
 from articles.pictures import files as picture_files
 from articles.pictures import replace
 from articles.pictures.uses import used, uses_of
@@ -382,9 +383,15 @@ def test_a_source_without_a_position_comes_last(editor):
     article = make_article("Walking")
     rows = {
         "sources-TOTAL_FORMS": "3",
-        **{"sources-0-citation": "Third", "sources-0-kind": "other", "sources-0-position": ""},
-        **{"sources-1-citation": "Second", "sources-1-kind": "other", "sources-1-position": "2"},
-        **{"sources-2-citation": "First", "sources-2-kind": "other", "sources-2-position": "1"},
+        "sources-0-citation": "Third",
+        "sources-0-kind": "other",
+        "sources-0-position": "",
+        "sources-1-citation": "Second",
+        "sources-1-kind": "other",
+        "sources-1-position": "2",
+        "sources-2-citation": "First",
+        "sources-2-kind": "other",
+        "sources-2-position": "1",
     }
 
     editor.post(change_url(article), change_fields(article, **rows))
@@ -405,3 +412,21 @@ def test_a_draft_with_another_address_is_seen_at_the_one_that_readers_know(edito
     assert 'href="/running/"' not in page.text
     assert "The text cites [4], and there is no such source." in page.text
     assert "live, with a draft" in editor.get(reverse("admin:articles_article_changelist")).text
+
+
+def test_who_may_not_change_sources_leaves_them_as_they_are(client):
+    article = make_article("Walking", author=make_author("Jo Writer"))
+    Source.objects.create(article=article, citation="A trial", position=1)
+    person = User.objects.create_user("helper", is_staff=True)
+    known = ["view_article", "change_article", "publish_article"]
+    person.user_permissions.set(Permission.objects.filter(codename__in=known))
+    client.force_login(person)
+    page = client.get(change_url(article))
+
+    client.post(change_url(article), as_posted(page) | {"title": "Running", "_save": ""})
+
+    article.refresh_from_db()
+    assert article.draft
+    assert article.draft.content["title"] == "Running"
+    assert [row["citation"] for row in article.draft.content["sources"]] == ["A trial"]
+    assert article.draft.content["authors"] == [author.pk for author in article.authors.all()]
