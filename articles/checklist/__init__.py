@@ -18,10 +18,10 @@ FOR_ALL = [
     *(required.title, required.slug, required.pictures, required.markers, required.exercises),
     required.end,
     *(advised.shown_title, advised.shown_description, advised.similar_title),
-    *(advised.headings, leading.links),
+    *(advised.headings, leading.links, leading.broken),
 ]
 FOR_ARTICLES = [
-    *(required.category, required.author, required.description),
+    *(required.category, required.author, required.description, required.signed),
     *(advised.review, advised.sources, leading.internal_link, advised.lead_picture),
 ]
 

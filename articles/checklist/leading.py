@@ -14,7 +14,9 @@ from django.utils.translation import gettext as _
 from articles.body import tree
 from articles.body.links import host_of
 from articles.checklist.text import Problem, Text
-from articles.models import Article, Redirect
+from articles.links import addresses
+from articles.links.broken import broken_in
+from articles.models import Article, Redirect, Source
 from articles.redirects import paths
 from articles.redirects.finding import of_row
 from articles.redirects.known import Known, is_public, resolved
@@ -39,6 +41,27 @@ def links(text: Text) -> Iterator[Problem]:
         if problem := _problem(known, path, text):
             names = {"words": words, "path": path, "day": _day(known, path)}
             yield Problem("link", problem % names, "body")
+
+
+def broken(text: Text) -> Iterator[Problem]:
+    """Say which links to other sites have led nowhere for some time, and still stand in it."""
+    for link in broken_in(text.article) if text.article.pk else []:
+        since = date_format(localtime(link.first_failed_at), "DATE_FORMAT")
+        names = {"address": link.url, "day": since, "problem": link.problem}
+        if link.url in {addresses.kept(one.get("href", "")) for one in text.root.iter("a")}:
+            words = _("A link in the text has led nowhere since %(day)s: %(address)s. %(problem)s")
+            yield Problem("broken", words % names, "body")
+        elif link.url in map(addresses.kept, _of_sources(text)):
+            words = _("A source has led nowhere since %(day)s: %(address)s. %(problem)s")
+            yield Problem("broken", words % names, "sources")
+
+
+def _of_sources(text: Text) -> Iterator[str]:
+    """Yield the addresses of its sources, as far as nothing stands in for them."""
+    known = {field.name for field in Source._meta.concrete_fields}
+    for row in text.rows("sources"):
+        source = Source(**{name: value for name, value in row.items() if name in known - {"id"}})
+        yield from addresses.of_source(source)
 
 
 def _links(text: Text) -> dict[str, str]:

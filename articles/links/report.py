@@ -16,15 +16,6 @@ from articles.models.links import LinkQuerySet
 from backpain.desk import Panel
 
 
-def broken_in(article: Article) -> list[Link]:
-    """Return the broken links to elsewhere in what readers see of `article`; in one query.
-
-    Those to this site are left out: the checklist looks at them itself, as they are now.
-    """
-    found = Link.objects.filter(articles=article).broken().exclude(host=None)
-    return list(found.order_by("first_failed_at", "pk"))
-
-
 def with_places(links: LinkQuerySet) -> LinkQuerySet:
     """Fetch with each link the published texts that name it, with their sources, and people."""
     sources = Source.objects.only(*SHOWN)

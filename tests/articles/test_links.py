@@ -9,8 +9,9 @@ import pytest
 import time_machine
 from django.utils.timezone import now
 
-from articles import publishing
-from articles.links import addresses, asking, checking, guard, judging, noting, own, report
+from articles import checklist, publishing
+from articles.links import addresses, asking, checking, guard, judging, noting, own
+from articles.links.broken import broken_in
 from articles.models import Article, Link, Redirect, Source
 from tests.articles.factories import make_picture, make_redirect
 from tests.articles.link_server import LinkServer
@@ -231,14 +232,14 @@ def test_a_page_that_is_gone_is_reported_after_two_looks(elsewhere, witness):
     with time_machine.travel(START, tick=False) as clock:
         article = make_linking("http://some.example/gone")
         checking.check_next()
-        assert report.broken_in(article) == []
+        assert broken_in(article) == []
 
         clock.shift(timedelta(minutes=59))
         assert checking.check_next() == 0
         clock.shift(timedelta(minutes=1))
         checking.check_next()
 
-    [link] = report.broken_in(article)
+    [link] = broken_in(article)
     assert link.problem == "Its server says that there is nothing (404)."
     assert f"{link.first_failed_at:%H:%M}" == "09:00"
 
@@ -249,11 +250,11 @@ def test_an_error_is_reported_after_three_failures_over_two_days(elsewhere, witn
         article = make_linking("http://some.example/")
         for wait in (timedelta(hours=1), timedelta(days=1), timedelta(days=3)):
             assert checking.check_next() == 1
-            assert report.broken_in(article) == []
+            assert broken_in(article) == []
             clock.shift(wait)
         checking.check_next()
 
-        assert [link.failures for link in report.broken_in(article)] == [4]
+        assert [link.failures for link in broken_in(article)] == [4]
 
 
 def test_a_link_that_works_again_is_no_longer_reported(elsewhere, witness):
@@ -261,11 +262,11 @@ def test_a_link_that_works_again_is_no_longer_reported(elsewhere, witness):
     link = only("http://some.example/gone")
     for _look in range(2):
         judging.keep(link, asking.Answer(404))
-    assert report.broken_in(article) == [link]
+    assert broken_in(article) == [link]
 
     judging.keep(link, asking.Answer(200))
 
-    assert report.broken_in(article) == []
+    assert broken_in(article) == []
 
 
 def test_a_server_that_refuses_programs_is_not_called_broken(elsewhere, witness):
@@ -457,3 +458,21 @@ def test_many_links_to_ourselves_cost_as_many_queries_as_few(django_assert_num_q
         noting.read_again()
         with django_assert_num_queries(4):  # the links, redirects and articles; the update
             own.check()
+
+
+def test_the_checklist_of_an_article_names_its_own_broken_links_as_long_as_they_stand_in_it():
+    article = make_linking("https://gone.example/page")
+    source = Source.objects.create(article=article, citation="X", doi="10.1/x")
+    publishing.refresh(article)
+    for url in ("https://gone.example/page", "https://doi.org/10.1/x"):
+        for _look in range(2):
+            judging.keep(only(url), asking.Answer(404))
+
+    def said():
+        found = checklist.problems(Article.objects.get(pk=article.pk))
+        return [(one.field, one.is_hard) for one in found if one.code == "broken"]
+
+    assert said() == [("body", False), ("sources", False)]
+    source.delete()
+    Article.objects.filter(pk=article.pk).update(body="<p>None.</p>")
+    assert said() == []
