@@ -24,6 +24,7 @@ class ArticlesConfig(AppConfig):
         worker.register("reports.addresses", retention.forget_addresses, every=3600)
         worker.register("unsaved", retention.forget_unsaved, every=3600)
         worker.register("previews", retention.forget_preview_links, every=3600)
+        desk.register(panels.drafts)
         desk.register(panels.reports)
         desk.register(picture_panels.failed)
         desk.register(panels.reviews_due)

@@ -287,3 +287,16 @@ def test_who_may_not_change_sources_leaves_them_as_they_are(client):
     assert article.draft.content["title"] == "Running"
     assert [row["citation"] for row in article.draft.content["sources"]] == ["A trial"]
     assert article.draft.content["authors"] == [author.pk for author in article.authors.all()]
+
+
+def test_the_first_page_of_the_desk_says_what_is_being_written(editor):
+    index = reverse("admin:index")
+    assert "Nothing is being written." in editor.get(index).text
+    article = make_article("Walking")
+    editor.post(change_url(article), saved_fields(article, title="Running"))
+    fields = {name: value for name, value in article_fields().items() if name != "_publish"}
+    editor.post(reverse("admin:articles_article_add"), fields | {"slug": "", "title": "Cycling"})
+
+    page = editor.get(index).text
+
+    assert "2 drafts, 1 of a live article; the last: “Cycling”." in page
