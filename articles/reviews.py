@@ -30,7 +30,7 @@ class Review:
     scope: str  # "": the whole article
     due_on: date
     is_overdue: bool
-    is_older_than_text: bool  # the article was updated since
+    changed_at: datetime | None  # when the text changed in substance, if it did since
 
 
 def of(article: Article) -> Review | None:
@@ -47,7 +47,7 @@ def of(article: Article) -> Review | None:
         scope=article.review_scope,
         due_on=due,
         is_overdue=is_overdue(article),
-        is_older_than_text=article.is_updated and localdate(article.updated_at) > on,
+        changed_at=_changed_at(article, on),
     )
 
 
@@ -93,6 +93,12 @@ def due_within(articles: ArticleQuerySet, days: int) -> ArticleQuerySet:
     return soon.exclude(pk__in=overdue(articles).values("pk"))
 
 
+def due_between(articles: ArticleQuerySet, first: date, last: date) -> ArticleQuerySet:
+    """Keep those of `articles` that become due from the `first` day to the `last`."""
+    before = _due_by(articles, first - timedelta(days=1))
+    return _due_by(articles, last).exclude(pk__in=before.values("pk"))
+
+
 def months_after(day: date, months: int) -> date:
     """Return the day `months` months after `day`; the last of a month that is too short for it."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
@@ -109,6 +115,16 @@ def latest_before(day: date, months: int) -> date:
     length = calendar.monthrange(year, month + 1)[1]
     is_month_end = day.day == calendar.monthrange(day.year, day.month)[1]
     return date(year, month + 1, length if is_month_end else min(day.day, length))
+
+
+def _changed_at(article: Article, on: date) -> datetime | None:
+    """Say when `article` changed after its review `on` a day: for one whose reviewed text is not
+    known the dates speak.
+    """
+    if article.reviewed_text_id:
+        return article.changed_since_review_at
+    is_later = article.is_updated and localdate(article.updated_at) > on
+    return article.updated_at if is_later else None
 
 
 def _months_of(named: Iterable[Category]) -> int:

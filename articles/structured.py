@@ -146,6 +146,8 @@ def medical_page(page: Page, article: Article) -> list[Node]:
     """Return what an article's page says: the page, the article and its people."""
     authors = [person(author) for author in article.authors.all()]
     review = reviews.of(article)
+    if review and review.changed_at:  # nobody reviewed the content that is on the page
+        review = None
     reviewer = person(review.reviewer) if review else None
     shown = web_page(
         page,

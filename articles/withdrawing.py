@@ -53,7 +53,7 @@ class WithdrawnForm(forms.ModelForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         is_withdrawn = self.instance.status == Article.Status.WITHDRAWN
-        if is_withdrawn and "_publish" not in self.data:
+        if is_withdrawn and "_publish" not in self.data and "withdrawn_reason" in self.fields:
             for field, problem in self._problems(cleaned):
                 self.add_error(field, problem)
         return cleaned

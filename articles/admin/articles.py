@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from articles import lines, publishing, reviews
-from articles.admin import acts
+from articles.admin import acts, guarding
 from articles.admin.bulk import BulkAdmin
 from articles.admin.conflicts import ConflictAdmin
 from articles.admin.drafts import DraftAdmin
@@ -28,6 +28,7 @@ from articles.admin.rows import (
     SourceFormSet,
     SourceRowForm,
 )
+from articles.admin.signing import SigningAdmin
 from articles.admin.withdrawing import WithdrawAdmin
 from articles.admin.writing import WritingAdmin
 from articles.body.warnings import warnings
@@ -75,6 +76,7 @@ class SourceInline(ValueInline, admin.StackedInline):
 
 @admin.register(Article)
 class ArticleAdmin(
+    SigningAdmin,
     PreviewAdmin,
     DraftAdmin,
     BulkAdmin,
@@ -162,7 +164,8 @@ class ArticleAdmin(
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         is_withdrawn = obj is not None and obj.status == Article.Status.WITHDRAWN
-        return [*acts.fieldsets(self.fieldsets, obj), *([self.withdrawn] if is_withdrawn else [])]
+        sets = [*acts.fieldsets(self.fieldsets, obj), *([self.withdrawn] if is_withdrawn else [])]
+        return guarding.fieldsets(request, sets)
 
     def tags_of(self, obj: Model) -> list[str]:
         return publishing.tags_of(obj) if isinstance(obj, Article) else []

@@ -18,7 +18,7 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from articles import checklist
+from articles import checklist, rights
 from articles.admin.acts import LONGEST_KEY, tell_cancelled
 from articles.checklist import Problem
 from articles.models import Article
@@ -78,12 +78,12 @@ class BulkAdmin(admin.ModelAdmin):
             *super().get_urls(),
         ]
 
-    @admin.action(description=gettext_lazy("Publish…"), permissions=["change"])
+    @admin.action(description=gettext_lazy("Publish…"), permissions=["publish"])
     def publish(self, request: HttpRequest, chosen: QuerySet[Article]) -> HttpResponse | None:
         """Show on a page of its own what would be published, and what stands in the way."""
         return self._to_page(request, chosen, "publish")
 
-    @admin.action(description=gettext_lazy("Unpublish…"), permissions=["change"])
+    @admin.action(description=gettext_lazy("Unpublish…"), permissions=["publish"])
     def unpublish(self, request: HttpRequest, chosen: QuerySet[Article]) -> HttpResponse | None:
         """Ask once more, on a page of its own."""
         return self._to_page(request, chosen, "unpublish")
@@ -125,7 +125,7 @@ class BulkAdmin(admin.ModelAdmin):
         return redirect(f"{reverse(f'admin:articles_article_{name}')}?ids={','.join(keys)}")
 
     def _chosen(self, request: HttpRequest) -> list[Article]:
-        if not self.has_change_permission(request):
+        if not rights.may_publish(cast("User", request.user)):
             raise PermissionDenied
         asked = request.GET.get("ids", "").split(",")
         keys = [key for key in asked if key.isdecimal() and len(key) <= LONGEST_KEY][:MOST]

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles import reviews
 from articles.models import Article, Revision
+from articles.signing import asking
 
 
 class ReviewFilter(admin.SimpleListFilter):
@@ -24,6 +25,7 @@ class ReviewFilter(admin.SimpleListFilter):
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
         return [
+            ("waiting", _("Waiting for review")),
             ("overdue", _("Review overdue")),
             ("soon", _("Due within %(days)d days") % {"days": reviews.SOON}),
             ("never", _("Never reviewed")),
@@ -31,6 +33,8 @@ class ReviewFilter(admin.SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> QuerySet[Article]:
         public = Article.objects.published()
+        if self.value() == "waiting":
+            return queryset.filter(pk__in=asking.waiting().values("article"))
         if self.value() == "overdue":
             return queryset.filter(pk__in=reviews.overdue(public).values("pk"))
         if self.value() == "soon":

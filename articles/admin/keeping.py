@@ -57,9 +57,7 @@ class KeepingAdmin(admin.ModelAdmin):
     def _article_of(self, request: HttpRequest, number: int | None) -> Article | None:
         if number is None or len(str(number)) >= DIGITS:
             return None
-        articles = self.get_queryset(request).prefetch_related(None)
-        article: Article | None = articles.filter(pk=number).first()
-        return article
+        return Article.objects.filter(pk=number).first()
 
     def _may_write(self, request: HttpRequest, article: Article | None) -> bool:
         if article:

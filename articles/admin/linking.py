@@ -10,6 +10,7 @@ from django.http import HttpRequest, JsonResponse
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
+from articles import rights
 from articles.models import Article, Category, Exercise
 from articles.search import search, words
 
@@ -35,14 +36,19 @@ def targets(request: HttpRequest) -> JsonResponse:
     With only=exercise just those. As many queries for many articles as for few.
     """
     asked = words.split(request.GET.get("q", "")[:LONGEST])
-    find = exercises if request.GET.get("only") == "exercise" else everything
-    found = list(find(asked)) if asked else []
+    if request.GET.get("only") == "exercise":
+        found = list(exercises(asked)) if asked else []
+    else:
+        known = rights.known_to(request.user, Article.objects.all())  # type: ignore[arg-type]
+        found = list(everything(asked, known)) if asked else []
     return JsonResponse({"results": [asdict(target) for target in found]})
 
 
-def everything(asked: tuple[str, ...]) -> Iterator[Target]:
-    """Yield articles and pages first, those not yet public too, then exercises and categories."""
-    for article in _articles(asked):
+def everything(asked: tuple[str, ...], known: QuerySet[Article]) -> Iterator[Target]:
+    """Yield articles and pages of `known` first, those not yet public too, then exercises and
+    categories.
+    """
+    for article in _articles(asked, known):
         yield Target(article.title, article.get_absolute_url(), _note(article))
     yield from exercises(asked, MOST // 2)
     for category in _named(Category.objects.all(), asked, MOST // 2):
@@ -55,9 +61,9 @@ def exercises(asked: tuple[str, ...], most: int = MOST) -> Iterator[Target]:
         yield Target(exercise.name, exercise.get_absolute_url(), _("exercise"), exercise.marker)
 
 
-def _articles(asked: tuple[str, ...]) -> list[Article]:
+def _articles(asked: tuple[str, ...], known: QuerySet[Article]) -> list[Article]:
     """Find by title among the newest, and by all their words among those that readers may see."""
-    newest = Article.objects.order_by("-pk").values_list("pk", "title")[:NEWEST]
+    newest = known.order_by("-pk").values_list("pk", "title")[:NEWEST]
     keys = [key for key, title in newest if _fits(asked)(title)][:MOST]
     keys += search(" ".join(asked)).keys[:MOST]
     wanted = list(dict.fromkeys(keys))[:MOST]

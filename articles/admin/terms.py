@@ -1,8 +1,14 @@
 """What articles are filed under, and who writes them, at the desk."""
 
+from __future__ import annotations
+
+from typing import Any
+
 from django.contrib import admin
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from articles import rights
 from articles.admin.addresses import AddressAdmin
 from articles.admin.editing import EditorAdmin
 from articles.models import Author, Category, Series, Tag
@@ -22,7 +28,7 @@ class CategoryAdmin(EditorAdmin, TermAdmin):
     fieldsets = [
         (None, {"fields": ["name", "slug", "parent", "description", "position"]}),
         (_("Safety"), {"fields": ["safety_heading", "safety_text"]}),
-        (_("Medical reviews"), {"fields": ["review_months"]}),
+        (_("Medical reviews"), {"fields": ["review_months", "requires_review"]}),
     ]
 
 
@@ -40,3 +46,8 @@ class SeriesAdmin(TermAdmin):
 class AuthorAdmin(TermAdmin):
     list_display = ["name", "credentials", "role"]
     autocomplete_fields = ["portrait"]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        fields = super().get_readonly_fields(request, obj)
+        may_name = rights.may_name_accounts(request.user)  # type: ignore[arg-type]
+        return fields if may_name else [*fields, "user"]

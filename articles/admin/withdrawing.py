@@ -19,7 +19,7 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from articles import withdrawing
+from articles import rights, withdrawing
 from articles.admin.acts import tell_cancelled
 from articles.admin.addresses import AddressAdmin
 from articles.models import Article
@@ -70,14 +70,14 @@ class WithdrawAdmin(AddressAdmin):
         view = self.admin_site.admin_view(self.withdraw_view)
         return [path("withdraw/", view, name="articles_article_withdraw"), *super().get_urls()]
 
-    @admin.action(description=gettext_lazy("Withdraw…"), permissions=["change"])
+    @admin.action(description=gettext_lazy("Withdraw…"), permissions=["publish"])
     def withdraw(self, request: HttpRequest, chosen: QuerySet[Article]) -> HttpResponse | None:
         """Ask why, on a page of its own."""
         return self._ask_why(request, list(chosen[: MOST + 1]))
 
     def withdraw_view(self, request: HttpRequest) -> HttpResponse:
         """Withdraw the articles whose keys stand in `ids`, once it is said why."""
-        if not self.has_change_permission(request):
+        if not rights.may_publish(request.user):  # type: ignore[arg-type]
             raise PermissionDenied
         asked = request.GET.get("ids", "").split(",")
         keys = [key for key in asked if key.isdecimal() and len(key) <= LONGEST_KEY][:MOST]

@@ -24,7 +24,10 @@ LEVELS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4}
 def review(text: Text) -> Iterator[Problem]:
     """Say that nobody checked it, or that the review is overdue."""
     on, due = (parse_date(text.line(name)) for name in ("reviewed_on", "review_due_on"))
-    if not (on and text.content.get("reviewer")):
+    signed = localdate(text.approval.at) if text.approval else None
+    if signed and (on is None or on <= signed):  # that one readers are told of
+        on, due = signed, due if due and due > signed else None
+    elif not (on and text.content.get("reviewer")):
         yield Problem("review", _("No medical reviewer has checked it."), "reviewer")
         return
     due = reviews.due_after(on, due, text.categories)

@@ -41,6 +41,18 @@ def category(text: Text) -> Iterator[Problem]:
         yield _hard("category", words, "categories")
 
 
+def signed(text: Text) -> Iterator[Problem]:
+    """Say that a category asks for a sign-off of this very text; a wider one asks for its parts."""
+    lines = [one.line() for one in text.categories]
+    category = next((line[-1] for line in lines if any(one.requires_review for one in line)), None)
+    if category and text.approval is None:
+        words = _(
+            "“%(category)s” takes only what a medical reviewer has approved, as it is written: "
+            "send it for review."
+        )
+        yield _hard("signed", words % {"category": category}, "categories")
+
+
 def author(text: Text) -> Iterator[Problem]:
     if not Author.objects.filter(pk__in=text.rows("authors")).exists():
         yield _hard("author", _("Say who wrote it: only a page needs no author."), "authors")

@@ -11,8 +11,9 @@ from django.utils.dateparse import parse_datetime
 
 from articles import lines
 from articles.body import tree
-from articles.models import Article, Category, Picture
+from articles.models import Article, Category, Picture, SignOff
 from articles.revisions.content import Content
+from articles.signing.following import approval_of
 from backpain import html
 
 ROWS = {"authors": "byline_set", "sources": "sources"}  # what the form keeps in rows of their own
@@ -75,6 +76,11 @@ class Text:
         found = list(Category.objects.filter(pk__in=self.rows("categories")))
         lines.load(found)
         return found
+
+    @cached_property
+    def approval(self) -> SignOff | None:
+        """What a medical reviewer signed of this text."""
+        return approval_of(self.article, self.content)
 
     @cached_property
     def picture(self) -> Picture | None:

@@ -104,7 +104,7 @@ def test_a_text_that_changed_since_its_review_says_so(client, updated_at, says_s
     published = datetime(2026, 1, 1, tzinfo=UTC)
     article = make_reviewed(publish_at=published, updated_at=updated_at)
 
-    assert ("Updated since this review" in page_of(client, article)) is says_so
+    assert ("The text was changed after this review" in page_of(client, article)) is says_so
 
 
 def test_what_changed_before_it_was_published_is_no_update(client):
@@ -112,7 +112,7 @@ def test_what_changed_before_it_was_published_is_no_update(client):
     article.updated_at = article.publish_at - timedelta(days=3)
     article.save()
 
-    assert "Updated since" not in page_of(client, article)
+    assert "changed after" not in page_of(client, article)
 
 
 @pytest.mark.parametrize("zone", ["UTC", "Pacific/Auckland", "America/Los_Angeles"])

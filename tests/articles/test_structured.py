@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from articles.models import Byline, ChangeNote, Series, Source
+from articles.models import Article, Byline, ChangeNote, Series, Source
 from backpain.models import Publication
 from tests.articles.factories import make_picture
 from tests.factories import make_article, make_author, make_category, make_page
@@ -59,7 +59,7 @@ def write_full():
         body="<p>One two.</p><p>Three [1].</p>",
         picture=make_picture(file="a" * 32 + ".webp", caption="A spine", credit="Kim Photo"),
         reviewer=make_author("Rev Iewer", credentials="MD", role="Neurologist"),
-        reviewed_on=date(2026, 4, 2),
+        reviewed_on=date(2026, 5, 4),
         series=Series.objects.create(name="Legs", slug="legs"),
         publish_at=PUBLISHED,
         updated_at=UPDATED,
@@ -214,8 +214,17 @@ def test_the_review_belongs_to_the_page_and_not_to_the_article(client):
 
     head = head_of(client.get("/sciatica/").text)
 
-    assert head.node("MedicalWebPage")["lastReviewed"] == "2026-04-02"
+    assert head.node("MedicalWebPage")["lastReviewed"] == "2026-05-04"
     assert not {"reviewedBy", "lastReviewed"} & set(head.node("Article"))
+
+
+def test_a_review_of_another_text_than_the_one_on_the_page_is_not_claimed(client):
+    write_full()
+    Article.objects.update(reviewed_on=date(2026, 4, 2))  # and the text changed in May
+
+    head = head_of(client.get("/sciatica/").text)
+
+    assert not {"reviewedBy", "lastReviewed"} & set(head.node("MedicalWebPage"))
 
 
 def test_a_reviewer_who_has_not_reviewed_yet_is_not_named(client):
