@@ -16,7 +16,7 @@ MEANINGS = {
     "Editors": gettext_noop("change every article and decide what is published"),
     "Medical reviewers": gettext_noop("read every article and sign that its medicine is right"),
     "Moderators": gettext_noop("decide which comments readers see"),
-    "Publishers": gettext_noop("run the publication: its settings, its people, its letters"),
+    "Publishers": gettext_noop("do what editors do, and run the publication itself"),
 }
 
 
