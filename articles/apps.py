@@ -9,12 +9,14 @@ class ArticlesConfig(AppConfig):
 
     def ready(self) -> None:
         from articles import cards, menus, panels, retention
+        from articles.admin import calendar
         from articles.links import checking, noting, report
         from articles.links import own as own_links
         from articles.pictures import files as picture_files
         from articles.pictures import panels as picture_panels
         from articles.pictures import renditions
         from articles.revisions import scheduling
+        from articles.signing import reminding
         from backpain import desk, worker
 
         post_migrate.connect(menus.make, sender=self)
@@ -23,6 +25,7 @@ class ArticlesConfig(AppConfig):
         worker.register("pictures.files", picture_files.sweep, every=6 * 3600)
         worker.register("reports.addresses", retention.forget_addresses, every=3600)
         worker.register("unsaved", retention.forget_unsaved, every=3600)
+        worker.register("reviews.reminders", reminding.remind, every=3600)
         worker.register("previews", retention.forget_preview_links, every=3600)
         desk.register(panels.drafts)
         desk.register(panels.reports)
@@ -32,6 +35,7 @@ class ArticlesConfig(AppConfig):
         desk.register(panels.changes_not_made)
         worker.register("cards", cards.make, every=2)
         desk.register(report.panel)
+        desk.register(calendar.coming_up)
         worker.register("links", checking.begin, every=5)
         worker.register("links.own", own_links.check, every=60)
         worker.register("links.read", noting.read_again, every=600)

@@ -84,19 +84,32 @@ def becomes_due_at(article: Article) -> datetime | None:
 
 def overdue(articles: ArticleQuerySet) -> ArticleQuerySet:
     """Keep those of `articles` whose day of the next review has come: `is_overdue`, as a query."""
-    return _due_by(articles, localdate())
+    return due_by(articles, localdate())
 
 
 def due_within(articles: ArticleQuerySet, days: int) -> ArticleQuerySet:
     """Keep those of `articles` that become due in the next `days` days and are not yet."""
-    soon = _due_by(articles, localdate() + timedelta(days=days))
+    soon = due_by(articles, localdate() + timedelta(days=days))
     return soon.exclude(pk__in=overdue(articles).values("pk"))
 
 
 def due_between(articles: ArticleQuerySet, first: date, last: date) -> ArticleQuerySet:
     """Keep those of `articles` that become due from the `first` day to the `last`."""
-    before = _due_by(articles, first - timedelta(days=1))
-    return _due_by(articles, last).exclude(pk__in=before.values("pk"))
+    before = due_by(articles, first - timedelta(days=1))
+    return due_by(articles, last).exclude(pk__in=before.values("pk"))
+
+
+def due_by(articles: ArticleQuerySet, day: date) -> ArticleQuerySet:
+    """Keep what is due by `day`. The months differ by category, so each number of them is asked
+    for in its own words: databases count months differently.
+    """
+    filed = Article.categories.through.objects.filter(article=OuterRef("pk"))
+    counted = Q(~Exists(filed), reviewed_on__lte=latest_before(day, MONTHS))
+    for months, categories in _categories_by_months().items():
+        here = Q(Exists(filed.filter(category__in=categories)))
+        counted |= here & Q(reviewed_on__lte=latest_before(day, months))
+    without_own = Q(review_due_on=None, reviewed_on__isnull=False)
+    return articles.filter(Q(review_due_on__lte=day) | (without_own & counted))
 
 
 def months_after(day: date, months: int) -> date:
@@ -136,19 +149,6 @@ def _months_of(named: Iterable[Category]) -> int:
 def _months(category: Category) -> int:
     own = (nearest.review_months for nearest in reversed(category.line()))
     return next((months for months in own if months), MONTHS)
-
-
-def _due_by(articles: ArticleQuerySet, day: date) -> ArticleQuerySet:
-    """Keep what is due by `day`. The months differ by category, so each number of them is asked
-    for in its own words: databases count months differently.
-    """
-    filed = Article.categories.through.objects.filter(article=OuterRef("pk"))
-    counted = Q(~Exists(filed), reviewed_on__lte=latest_before(day, MONTHS))
-    for months, categories in _categories_by_months().items():
-        here = Q(Exists(filed.filter(category__in=categories)))
-        counted |= here & Q(reviewed_on__lte=latest_before(day, months))
-    without_own = Q(review_due_on=None, reviewed_on__isnull=False)
-    return articles.filter(Q(review_due_on__lte=day) | (without_own & counted))
 
 
 def _categories_by_months() -> dict[int, list[int]]:

@@ -16,6 +16,7 @@ class Panel:
     words: str
     url: str = ""  # where to act on it
     is_warning: bool = False
+    lines: tuple[tuple[str, str], ...] = ()  # more words, each with where it leads
 
 
 PANELS: list[Callable[[HttpRequest], Panel | None]] = []

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from articles import lines, publishing, reviews
 from articles.admin import acts, guarding
 from articles.admin.bulk import BulkAdmin
+from articles.admin.calendar import CalendarAdmin
 from articles.admin.conflicts import ConflictAdmin
 from articles.admin.drafts import DraftAdmin
 from articles.admin.editing import EditorAdmin
@@ -76,6 +77,7 @@ class SourceInline(ValueInline, admin.StackedInline):
 
 @admin.register(Article)
 class ArticleAdmin(
+    CalendarAdmin,
     SigningAdmin,
     PreviewAdmin,
     DraftAdmin,

@@ -48,7 +48,7 @@ LETTERS = dict(zip("AERMP", GROUPS, strict=True))
 TABLE = {
     "article": {
         **dict.fromkeys(["add", "keep_new", "outlook", "preview_new", "targets"], "AEP"),
-        "changelist": "AERP",
+        **dict.fromkeys(["changelist", "calendar"], "AERP"),
         **dict.fromkeys(["change", "review", "history", "compare"], "ERP"),
         **dict.fromkeys(["preview", "preview_version", "previews"], "ERP"),
         **dict.fromkeys(["delete", "discard", "keep", "merge", "restore", "send"], "EP"),
