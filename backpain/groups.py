@@ -50,6 +50,7 @@ GROUPS = {
         *_rights("view add change", "backpain.publication"),
         *_rights("view change", "newsletter.subscriber"),
         "auth.view_user",
+        "admin.view_logentry",
     ],
 }
 

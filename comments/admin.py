@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, Any, cast
 
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.admin.utils import unquote
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
@@ -142,6 +144,8 @@ class CommentAdmin(PageAdmin):
         verb, pk, seen = desk.pressed(request.POST["act"])
         comment = get_object_or_404(Comment, pk=pk)
         outcome = desk.act(comment, verb, seen, _editor(request))
+        if outcome.is_done:
+            _log(request, comment.article.title, str(desk.DECISIONS[verb].label), comment)
         page = reverse("admin:comments_comment_change", args=[comment.pk])
         words = format_html('{} <a href="{}">{}</a>', outcome.words, page, outcome.link)
         self.message_user(request, words, desk.level(outcome))
@@ -151,6 +155,8 @@ class CommentAdmin(PageAdmin):
         is_across_pages = request.POST.get("select_across") == "1"
         ticked = 0 if is_across_pages else len(request.POST.getlist(ACTION_CHECKBOX_NAME))
         for outcome in desk.act_on_many(comments, verb, _editor(request), ticked):
+            if outcome.is_done:
+                _log(request, gettext("Several"), outcome.words)
             self.message_user(request, outcome.words, desk.level(outcome))
 
     def _reply(
@@ -164,6 +170,7 @@ class CommentAdmin(PageAdmin):
             self.message_user(request, desk.why_not(comment), messages.WARNING)
             comment.refresh_from_db()
             return None
+        _log(request, answer.article.title, gettext("Replied"), answer)
         words = format_html(
             '{} <a href="{}">{}</a>',
             gettext("Your reply stands under the article."),
@@ -172,6 +179,20 @@ class CommentAdmin(PageAdmin):
         )
         self.message_user(request, words, messages.SUCCESS)
         return redirect("admin:comments_comment_changelist")
+
+
+def _log(request: HttpRequest, about: str, words: str, comment: Comment | None = None) -> None:
+    """Write an act into the log of the desk: under the article's title, for a reader's name and
+    words must be forgotten with the comment.
+    """
+    LogEntry.objects.create(
+        user=_editor(request),
+        content_type=ContentType.objects.get_for_model(Comment),
+        object_id=str(comment.pk) if comment else None,
+        object_repr=about,
+        action_flag=CHANGE,
+        change_message=words,
+    )
 
 
 def _editor(request: HttpRequest) -> User:

@@ -4,6 +4,7 @@ from articles.admin import (  # noqa: F401 (they register themselves)
     articles,
     exercises,
     links,
+    log,
     menus,
     pictures,
     redirects,

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import admin, messages
+from django.contrib.admin.models import ADDITION, LogEntry
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
@@ -141,8 +143,19 @@ class RedirectAdmin(admin.ModelAdmin):
         words = ngettext(
             "%(count)d redirect is imported.", "%(count)d redirects are imported.", count
         )
+        self._log_import(request, words % {"count": count})
         messages.success(request, words % {"count": count})
         return redirect("admin:articles_redirect_changelist")
+
+    def _log_import(self, request: HttpRequest, words: str) -> None:
+        """Write one line into the log, however many rows there were."""
+        LogEntry.objects.create(
+            user_id=cast("int", request.user.pk),
+            content_type=ContentType.objects.get_for_model(Redirect),
+            object_repr=_("Import"),
+            action_flag=ADDITION,
+            change_message=words,
+        )
 
     def _page(self, request: HttpRequest, **context: Any) -> HttpResponse:
         context = {

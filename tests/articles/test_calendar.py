@@ -103,7 +103,7 @@ def test_the_month_is_a_table_with_a_caption_and_a_header_for_each_day(editor):
     page = editor.get(CALENDAR, {"month": "2026-12"})
 
     assert "<caption>December 2026</caption>" in page.text
-    table = page.text.partition("<caption>")[2].partition("</table>")[0]
+    table = page.text.partition("calendar__table")[2].partition("</table>")[0]
     assert table.count('<th scope="col">') == 7
     assert page.context["weekdays"][0] == "Monday"
     assert 'href="?month=2026-11"' in page.text
