@@ -202,7 +202,7 @@ class PersonAdmin(InvitationsAdmin):
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
-        if change and not obj.is_active:
+        if change and not (obj.is_active and obj.is_staff):
             sessions.end(obj)
 
     @admin.display(description=gettext_lazy("Name"), ordering="last_name")

@@ -8,6 +8,7 @@ from datetime import timedelta
 from itertools import count
 from typing import Any
 
+from django.contrib.admin.models import ADDITION, LogEntry
 from django.contrib.auth import login
 from django.contrib.auth.models import Group, User
 from django.db import IntegrityError, transaction
@@ -16,6 +17,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.text import slugify
 from django.utils.timezone import now
+from django.utils.translation import gettext as _
 
 from backpain import outbox
 from backpain.addresses import absolute
@@ -90,7 +92,7 @@ def user_name_for(invitation: Invitation) -> str:
 
 def account_for(invitation: Invitation) -> User:
     """Return the account that accepting makes, without user name and password, and not saved."""
-    first, _, last = invitation.name.partition(" ")
+    first, _space, last = invitation.name.partition(" ")
     return User(
         email=invitation.email,
         first_name=first,
@@ -111,6 +113,8 @@ def accept(invitation: Invitation, account: User) -> bool:
         return False
     account.save()
     account.groups.set(invitation.groups.all())
+    if invitation.invited_by:
+        _log(invitation.invited_by, account)
     return True
 
 
@@ -152,6 +156,14 @@ def _words(invitation: Invitation, by: User, token: str) -> dict[str, Any]:
         "inviter": by.get_full_name() or by.get_username(),
         "link": absolute(reverse("people:invitation", args=[token])),
     }
+
+
+def _log(inviter: User, account: User) -> None:
+    """Write into the desk's log, in the inviter's name, that `account` came by an invitation."""
+    words = _("Accepted an invitation")
+    LogEntry.objects.log_actions(
+        inviter.pk, [account], ADDITION, change_message=words, single_object=True
+    )
 
 
 def _close(rows: QuerySet[Invitation], outcome: str) -> bool:

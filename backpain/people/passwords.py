@@ -6,6 +6,8 @@ So the answer is the same for every address, and takes the same time.
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.contrib.auth.forms import PasswordResetForm
 from django.contrib.auth.models import User
 from django.contrib.auth.tokens import default_token_generator
@@ -25,6 +27,7 @@ HOUR = 60 * 60
 FROM_ONE_CLIENT = 10  # an hour
 FOR_ONE_ADDRESS = 3  # an hour
 BATCH = 50
+STALE = timedelta(days=1)  # who asked before the worker stood still has given up
 
 
 def ask(email: str, client: str) -> bool:
@@ -44,7 +47,8 @@ def answer() -> int:
     waiting = list(PasswordRequest.objects.order_by("pk")[:BATCH])
     for asked in waiting:
         with transaction.atomic():
-            if PasswordRequest.objects.filter(pk=asked.pk).delete()[0]:  # by no other worker
+            is_mine = PasswordRequest.objects.filter(pk=asked.pk).delete()[0]  # no other worker's
+            if is_mine and now() - asked.created_at < STALE:
                 _write(asked.email)
     return len(waiting)
 

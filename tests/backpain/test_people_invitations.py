@@ -5,6 +5,7 @@ from functools import partial
 
 import pytest
 import time_machine
+from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import User
 from django.core import serializers
 from django.test import Client
@@ -91,6 +92,9 @@ def test_who_accepts_chooses_name_and_password_and_is_at_the_desk(chief, guest):
     assert not person.is_superuser
     assert list(person.groups.all()) == [group]
     assert person.check_password(PASSWORD)
+    entry = LogEntry.objects.get()
+    assert (entry.user, entry.object_repr) == (chief, "nel")
+    assert entry.get_change_message() == "Accepted an invitation"
 
 
 def test_looking_at_a_link_changes_nothing_and_needs_no_cookie(chief, guest):

@@ -189,6 +189,17 @@ def test_the_worker_writes_to_people_with_an_account_alone(client):
     assert passwords.answer() == 0
 
 
+def test_who_asked_days_ago_gets_no_letter_now(client):
+    make_person()
+    ask(client)
+
+    with time_machine.travel(now() + timedelta(days=2)):
+        passwords.answer()
+
+    assert not Letter.objects.exists()
+    assert not PasswordRequest.objects.exists()
+
+
 def test_each_account_of_an_address_gets_its_letter(client):
     make_person("one", email="both@desk.example")
     make_person("two", email="both@desk.example")
