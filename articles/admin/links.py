@@ -68,13 +68,12 @@ class LinkAdmin(admin.ModelAdmin):
     Nobody writes a link here: it is put right in the text where it stands.
     """
 
-    list_display = ["link", "trouble", "places", "since", "button"]
+    list_display = ["link", "places", "button"]
     list_display_links = None
     list_filter = [StateFilter]
     list_per_page = 50
     show_full_result_count = False
     search_fields = ["url", "articles__title"]
-    search_help_text = _("Part of an address, or of the title of an article")
     ordering = ["first_failed_at", "url"]
     sortable_by = ()
     actions = ["check_now", "ignore", "report_again"]
@@ -144,11 +143,15 @@ class LinkAdmin(admin.ModelAdmin):
     @admin.display(description=_("address"))
     def link(self, obj: Link) -> str:
         words = obj.url.removeprefix("https://").removeprefix("http://")
-        return format_html('<a href="{}" rel="noopener noreferrer">{}</a>', obj.url, words)
+        address = format_html('<a href="{}" rel="noopener noreferrer">{}</a>', obj.url, words)
+        return format_html('{} <span class="link-about">{}</span>', address, self._about(obj))
 
-    @admin.display(description=_("problem"))
-    def trouble(self, obj: Link) -> str:
+    def _about(self, obj: Link) -> str:
+        """Say what is wrong with it, since when, and what might take its place."""
         said = [obj.problem] if obj.problem else []
+        if obj.first_failed_at:
+            day = date_format(localtime(obj.first_failed_at), "DATE_FORMAT")
+            said.append(gettext("Since %(day)s.") % {"day": day})
         if obj.moved_to:
             moved = gettext("It has another address for good: {}")
             said.append(format_html(moved, _to(obj.moved_to)))
@@ -174,11 +177,6 @@ class LinkAdmin(admin.ModelAdmin):
         listed = format_html_join("", '<li><a href="{}">{}</a></li>', (texts + people)[:FEW])
         more = gettext("and %(count)d more") % {"count": rest} if rest > 0 else ""
         return format_html('<ul class="uses">{}</ul>{}', listed, more)
-
-    @admin.display(description=_("since"))
-    def since(self, obj: Link) -> str:
-        moment = obj.first_failed_at
-        return date_format(localtime(moment), "SHORT_DATE_FORMAT") if moment else ""
 
     @admin.display(description=_("decision"))
     def button(self, obj: Link) -> str:

@@ -49,7 +49,6 @@ class LogAdmin(admin.ModelAdmin):
     date_hierarchy = "action_time"
     ordering = ["-action_time", "-pk"]
     search_fields = ["object_repr", "change_message"]
-    search_help_text = _("Names of what was changed, and words of what was done")
     actions = None
 
     def has_add_permission(self, request: HttpRequest) -> bool:
