@@ -90,6 +90,8 @@ class GuardedAdmin(HistoryAdmin):
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
         context["may_publish"] = self.has_publish_permission(request)
+        article: Any = context.get("original")
+        context["may_replace"] = article and rights.may_replace(request.user, article)  # type: ignore[arg-type]
         return super().render_change_form(request, context, *args, **kwargs)
 
     def delete_view(
@@ -120,6 +122,17 @@ class GuardedAdmin(HistoryAdmin):
     def discard_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         self._ask_to_replace(request, object_id)
         return super().discard_view(request, object_id)
+
+    def _page(
+        self,
+        request: HttpRequest,
+        article: Article,
+        name: str,
+        title: str,
+        context: dict[str, Any],
+    ) -> HttpResponse:
+        may_replace = rights.may_replace(request.user, article)  # type: ignore[arg-type]
+        return super()._page(request, article, name, title, {**context, "may_replace": may_replace})
 
     def _ask_to_replace(self, request: HttpRequest, object_id: str) -> None:
         article = self._article(request, object_id, is_changing=True)
