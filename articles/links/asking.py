@@ -160,7 +160,8 @@ def _words_for(error: Exception) -> str:
     if isinstance(error, socket.gaierror):
         return _("Its name leads to no server.")
     if isinstance(error, ssl.SSLCertVerificationError):
-        return _("Its certificate is not valid: %(why)s.") % {"why": error.verify_message}
+        why = error.verify_message.rstrip(".")
+        return _("Its certificate is not valid: %(why)s.") % {"why": why}
     if isinstance(error, ssl.SSLError):
         return _("It does not speak the language of secure connections.")
     if isinstance(error, TimeoutError):

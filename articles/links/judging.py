@@ -21,6 +21,7 @@ Verdict = Link.Verdict
 USUALLY = timedelta(days=30)
 AGAIN = [timedelta(hours=1), timedelta(days=1), timedelta(days=3), timedelta(days=7)]
 HELD = timedelta(hours=1)  # where our own network seems to be down
+LONGEST = 300  # characters of a problem
 FAILURES, OVER = 3, timedelta(days=2)
 GONE, GONE_FAILURES = {404, 410}, 2
 # What servers say to programs that a reader's browser may well get past
@@ -30,7 +31,8 @@ REFUSALS = {401, 403, 407, 418, 429, 451, 999}
 def keep(link: Link, answer: Answer) -> None:
     """Write down what came of asking for `link`."""
     moment = now()
-    link.verdict, link.problem = _verdict(answer)
+    link.verdict, problem = _verdict(answer)
+    link.problem = problem[:LONGEST]
     link.status, link.moved_to = answer.status, answer.moved_to
     link.last_checked_at, link.held_at = moment, None
     if answer.status is not None:

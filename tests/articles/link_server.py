@@ -11,7 +11,8 @@ from articles.links import guard
 class LinkServer:
     """Answers what `pages` says for a path: a status, or a status with where it leads."""
 
-    def __init__(self):
+    def __init__(self, tls=None):
+        """tls: the context of a server that speaks https."""
         self.pages: dict[str, Any] = {}
         self.asked: list[tuple[str, str]] = []
         self.heads: list[dict[str, str]] = []
@@ -41,6 +42,9 @@ class LinkServer:
 
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self._server.daemon_threads = True
+        self.scheme = "https" if tls else "http"
+        if tls:
+            self._server.socket = tls.wrap_socket(self._server.socket, server_side=True)
         self.port = self._server.server_port
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,))
         self._thread.start()
@@ -53,8 +57,8 @@ class LinkServer:
     def servers(self, url):
         """Stand in for `guard.servers`: public names lead here, all else to the guard itself."""
         real = urlsplit(url)
-        if real.scheme == "http" and (real.hostname or "").endswith(".example"):
-            return [guard.Server("http", real.hostname, "127.0.0.1", self.port)]
+        if real.scheme == self.scheme and (real.hostname or "").endswith(".example"):
+            return [guard.Server(real.scheme, real.hostname, "127.0.0.1", self.port)]
         return REAL_SERVERS(url)
 
 

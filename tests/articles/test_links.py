@@ -1,12 +1,14 @@
 """Links of published texts: kept, checked politely, reported when they stay broken."""
 
 import socket
+import ssl
 import threading
 import time
 from datetime import timedelta
 
 import pytest
 import time_machine
+import trustme
 from django.utils.timezone import now
 
 from articles import checklist, publishing
@@ -214,6 +216,29 @@ def test_a_server_that_drips_is_left_when_the_time_is_over(elsewhere, monkeypatc
     over.set()
     assert answer.status is None
     assert time.monotonic() - began < 4
+
+
+@pytest.fixture
+def secure(monkeypatch, tmp_path):
+    """Give a server that speaks https as some.example, whose authority is trusted."""
+    authority = trustme.CA()
+    authority.cert_pem.write_to_path(tmp_path / "ca.pem")
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert("some.example").configure_cert(context)
+    server = LinkServer(context)
+    monkeypatch.setattr(guard, "servers", server.servers)
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "ca.pem"))
+    yield server
+    server.close()
+
+
+def test_a_certificate_is_checked_against_the_name_not_the_address(secure, monkeypatch):
+    secure.pages["/"] = 200
+
+    assert ask("https://some.example/").status == 200
+    assert "certificate is not valid" in ask("https://other.example/").problem
+    monkeypatch.delenv("SSL_CERT_FILE")
+    assert "certificate is not valid" in ask("https://some.example/").problem
 
 
 def test_proxies_of_the_environment_are_not_used(elsewhere, monkeypatch):
