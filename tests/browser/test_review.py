@@ -37,7 +37,7 @@ def people(browser, program):
             base_url=program.url, color_scheme=scheme, viewport={"width": width, "height": 900}
         )
         contexts.append(context)
-        page = context.new_page()
+        page: Page = context.new_page()
         page.goto("/admin/")
         page.get_by_label("Username").fill(name)
         page.get_by_label("Password").fill(PASSWORD)
