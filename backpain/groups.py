@@ -38,18 +38,22 @@ EDITORS = [
     "articles.publish_article",
 ]
 
+MODERATORS = ["comments.view_comment", "comments.moderate_comment"]
+REVIEWERS = ["articles.view_article", "articles.review_article"]
+
 # group -> "app.codename" of each right
 GROUPS = {
     "Authors": AUTHORS,
     "Editors": EDITORS,
-    "Medical reviewers": ["articles.view_article", "articles.review_article"],
-    "Moderators": ["comments.view_comment", "comments.moderate_comment"],
-    # Who may change accounts could make themselves a superuser: that stays with the superusers.
+    "Medical reviewers": REVIEWERS,
+    "Moderators": MODERATORS,
+    # They bring people in, and nobody gives more than they have: see backpain.people.rights.
     "Publishers": [
         *EDITORS,
+        *MODERATORS,
         *_rights("view add change", "backpain.publication"),
         *_rights("view change", "newsletter.subscriber"),
-        "auth.view_user",
+        *_rights("view add change", "auth.user"),
         "admin.view_logentry",
     ],
 }

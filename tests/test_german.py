@@ -9,7 +9,7 @@ from html import unescape
 import html5lib
 import pytest
 
-from articles.models import Article, Category, Tag
+from articles.models import Article, Category, ChangeNote, Tag
 from backpain import sample
 from backpain.models import Letter
 from backpain.sample import loading
@@ -58,7 +58,9 @@ def words_on(element, inside=""):
     What editors wrote is left out: the text of an article, and what a search shows of it.
     """
     css = element.get("class", "")
-    if not (
+    if css == "hit__title":  # a title in one piece: the words that were found are marked in it
+        yield "".join(element.itertext())
+    elif not (
         element.tag in SILENT or css == "hit__snippet" or (css, inside) == ("prose", "reading")
     ):
         yield element.text or ""
@@ -89,8 +91,9 @@ def names_of_the_sample():
         *Category.objects.values_list("name", "slug"),
         *Tag.objects.values_list("name"),
         *Article.objects.values_list("title"),
+        *ChangeNote.objects.values_list("text"),
     ]
-    return {name for row in rows for name in row}
+    return {name.strip(EDGES) for row in rows for name in row}
 
 
 def texts_of_the_sample():
