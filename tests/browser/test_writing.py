@@ -80,8 +80,16 @@ def write_article(desk: Page, text: Original) -> None:
     choose(desk, ".field-categories", text.category)
     choose(desk, ".field-read_next", "Muscle imbalances")
     choose(desk, "#byline_set-0", text.name)
-    desk.get_by_label("Status:").select_option("published")
-    save(desk)
+    desk.get_by_label("Standfirst:").fill("Exercises for a back that hurts.")
+    publish(desk)
+
+
+def publish(desk: Page) -> None:
+    """Press the button; the checklist finds something to look at, and is overruled."""
+    desk.locator("[name=_publish]").click()
+    desk.locator("#id_override").fill("As it was written.")
+    desk.locator("[name=_publish]").click()
+    expect(desk.locator(".messagelist .success")).to_be_visible()
 
 
 def check_article(page: Page, text: Original) -> None:
