@@ -78,6 +78,16 @@ def test_a_draft_holds_everything_of_the_form(editor, client):
     assert page.context["article"].title == "Walking"
     assert not article.tags.exists()
     shown = as_posted(editor.get(change_url(article)))
+    the_form_holds_it(shown, tag, other, second, picture)
+
+    editor.post(change_url(article), shown | PUBLISH)
+
+    article.refresh_from_db()
+    readers_have_it(article, tag, other, picture)
+    assert client.get("/walking/").headers["Location"] == "/walking-well/"
+
+
+def the_form_holds_it(shown, tag, other, second, picture):
     assert shown["title"] == ["Walking well"]
     assert shown["tags"] == [str(tag.pk)]
     assert shown["categories"] == [str(other.pk)]
@@ -88,9 +98,8 @@ def test_a_draft_holds_everything_of_the_form(editor, client):
     assert shown["publish_at_0"] == ["01/04/2026"]
     assert "comments_are_open" not in shown
 
-    editor.post(change_url(article), shown | PUBLISH)
 
-    article.refresh_from_db()
+def readers_have_it(article, tag, other, picture):
     assert article.title == "Walking well"
     assert [str(author) for author in article.authors.order_by("byline")] == [
         "Rosa Second",
@@ -102,7 +111,6 @@ def test_a_draft_holds_everything_of_the_form(editor, client):
     assert (article.picture, article.seo_title) == (picture, "How to walk")
     assert article.publish_at.date().isoformat() == "2026-04-01"
     assert not article.comments_are_open
-    assert client.get("/walking/").headers["Location"] == "/walking-well/"
 
 
 def test_what_no_reader_sees_is_its_own_draft(editor, client):

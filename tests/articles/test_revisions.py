@@ -20,17 +20,11 @@ from tests.articles.test_admin import (
     change_url,
     saved_fields,
 )
+from tests.articles.test_drafts import SOURCE
 from tests.factories import make_article, make_author
 from tests.forms_as_posted import as_posted
 
 pytestmark = pytest.mark.django_db
-SOURCE = {
-    "sources-TOTAL_FORMS": "1",
-    "sources-0-citation": "A trial",
-    "sources-0-kind": "study",
-    "sources-0-doi": "10.1000/a",
-    "sources-0-position": "1",
-}
 
 
 @pytest.fixture
